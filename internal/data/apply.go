@@ -87,7 +87,7 @@ type choice struct {
 	changes []feature.Change                     // one change for each row
 	rows    map[layout.RowKey]layout.OverrideRow // the locked rows that decide the changes
 	killed  string                               // the flag of a kill; empty for other writes
-	// recorded holds the whole rows that the journal has of an undone change-set.
+	// recorded holds the journal's whole rows for the change-set to undo.
 	recorded map[layout.RowKey]recordedRows
 }
 

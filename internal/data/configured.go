@@ -12,9 +12,8 @@ import (
 	"flagtui/internal/feature/nearest"
 )
 
-// explainMissing returns the error that the main table of a layout in the config file
-// cannot be had, with the line of the layout. Where there is no such table, the hint
-// names those that are there.
+// explainMissing adds the line of the config file to the error that a layout's main
+// table is missing or unreadable. For a missing table the hint names similar tables.
 func (s *sqlStore) explainMissing(config *layout.Config, spec engine.Spec, err error) error {
 	problem, ok := errors.AsType[*feature.Problem](err)
 	if !ok {
@@ -46,7 +45,7 @@ func tableWord(config *layout.Config, spec engine.Spec) string {
 	return ""
 }
 
-// nearTables returns a hint with the names of the tables that are most like a name.
+// nearTables returns a hint with the names of the tables most like name.
 func (s *sqlStore) nearTables(name string) (string, error) {
 	text := `SELECT m.name FROM sqlite_master m WHERE m.type IN ('table', 'view') AND m.name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY 1 LIMIT 500`
 	if s.Dialect == engine.Postgres {

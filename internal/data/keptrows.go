@@ -13,7 +13,7 @@ import (
 )
 
 // keptRows holds the whole rows, as JSON, of the overrides that a transaction changes.
-// Only a layout.RowKeeper has them.
+// Only a layout.RowKeeper has such rows.
 type keptRows struct {
 	before, after map[layout.RowKey]string
 	selectAfter   []engine.Statement // the statements that fill after

@@ -9,7 +9,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// The names of a history's sources in flagtui_change. A layout's ID names the source in
+// The names of the history sources in flagtui_change. A layout's ID names the source in
 // its audit trail.
 const (
 	journalSource = "journal"                 // flagtui_change

@@ -153,8 +153,9 @@ type Writer interface {
 	// unknown.
 	Apply(ctx context.Context, set feature.ChangeSet) (Applied, error)
 
-	// Kill turns a flag off everywhere, in one transaction. It sets the system's
-	// override to off, and every other override that is on. It ignores set.Changes.
+	// Kill turns a flag off everywhere, in one transaction. Kill sets the system's
+	// override to off. It also sets every other override that is on to off. It ignores
+	// set.Changes.
 	Kill(ctx context.Context, name string, set feature.ChangeSet) (Applied, error)
 
 	// Undo reverts a change-set in one transaction. The undo is a change-set and can be

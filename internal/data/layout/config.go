@@ -87,8 +87,8 @@ func (n TableName) String() string {
 	return n.Schema + "." + n.Name
 }
 
-// TableConfig describes a table of flags that flagtui does not know by itself. It names
-// columns as in the database.
+// TableConfig describes a table of flags that flagtui does not know by itself. The names
+// of columns are as in the database.
 type TableConfig struct {
 	Table       TableName
 	Name        string // the column of the flag's name, or of its definition's id

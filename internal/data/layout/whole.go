@@ -15,8 +15,8 @@ type RowKeeper interface {
 	// also has the other rows that decide. Equal rows have equal JSON. The calls come
 	// from the last statement's Done.
 	SelectWhole(changes []feature.Change, each func(key RowKey, rows string)) []engine.Statement
-	// Restore returns the statements that turn a change's present rows into the rows
-	// before the change. now and before are JSON from SelectWhole.
+	// Restore returns the statements that replace a change's present rows by the rows
+	// from before the change. now and before are JSON from SelectWhole.
 	Restore(change feature.Change, now, before string) ([]engine.Statement, error)
 }
 
@@ -32,8 +32,8 @@ func (rows WholeRows) JSON() string {
 	return string(text)
 }
 
-// RestoreRows returns the statements that turn the rows now into the rows before. It
-// matches rows by their keys.
+// RestoreRows returns the statements that replace the rows in now by the rows in before.
+// It matches rows by their keys.
 func RestoreRows(db *engine.DB, t engine.Table, now, before WholeRows) (statements []engine.Statement, err error) {
 	byKey := func(rows WholeRows) map[string]engine.WholeRow {
 		found := map[string]engine.WholeRow{}

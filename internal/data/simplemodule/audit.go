@@ -73,8 +73,8 @@ func (l *Layout) auditChanges(set feature.ChangeSet, by string, changes []featur
 	return statements, nil
 }
 
-// auditText returns a change's action and changed columns, as the audit trail stores
-// them.
+// auditText returns a change's action and changed columns in the form of the audit
+// trail.
 func auditText(change feature.Change) (action, fields string, err error) {
 	changed := []auditField{}
 	switch {

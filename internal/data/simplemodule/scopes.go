@@ -62,7 +62,7 @@ func (l *Layout) tenantPage(q layout.ScopeQuery) (string, []any) {
 }
 
 // ofTenant returns FROM and WHERE clauses for the overrides of tenants. The caller
-// appends what scope_id is compared with.
+// appends the value to compare with scope_id.
 func (l *Layout) ofTenant() string {
 	return ` FROM ` + l.overrides.Source() + ` o WHERE o.scope = 'tenant' AND o.scope_id `
 }

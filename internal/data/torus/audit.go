@@ -89,9 +89,9 @@ func (l *Layout) detailsWithTitle(kind feature.Kind) string {
 	return `CAST(? AS pg_catalog.jsonb) OPERATOR(pg_catalog.||) COALESCE((SELECT pg_catalog.jsonb_build_object(` + key + `, CAST(h.title AS pg_catalog.text)) ` + from + `), '{}')`
 }
 
-// wordEvent returns the event type and the details of a change, as the app writes them.
-// removed means that the app's code does not allow the feature at that scope. The
-// details lack the title, which detailsWithTitle adds.
+// wordEvent returns the app's event type and details for a change. removed means that
+// the app's code does not allow the feature at that scope. The details lack the title,
+// which detailsWithTitle adds.
 func wordEvent(set feature.ChangeSet, c feature.Change, removed bool) (event, details string, err error) {
 	event = "feature_flag_disabled"
 	var enabled any = c.After == feature.On

@@ -23,8 +23,8 @@ const (
 )
 
 // Scopes implements layout.Layout. It lists projects or sections in three parts, each by
-// id. One round trip reads all parts, each in the order of an index. Only scopes on the
-// page have their features counted.
+// id. One round trip reads all parts, each in the order of an index. Features are
+// counted only for the scopes on the page.
 func (l *Layout) Scopes(ctx context.Context, q layout.ScopeQuery) (layout.ScopePage, error) {
 	page := layout.ScopePage{Scopes: []feature.ScopeInfo{}}
 	after, _ := strconv.ParseInt(q.After.ID, 10, 64) // 0 at the start

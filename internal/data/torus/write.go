@@ -19,7 +19,7 @@ func (l *Layout) Normalize(change feature.Change) feature.Change {
 	return change
 }
 
-// Present returns a setting as a table without the column enabled can store it. Off
+// Present returns the form of a setting in a table without the column enabled. Off
 // becomes inherit, which is no row.
 func Present(setting feature.Setting) feature.Setting {
 	if setting == feature.Off {
