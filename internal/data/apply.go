@@ -91,6 +91,13 @@ type choice struct {
 	recorded map[layout.RowKey]recordedRows
 }
 
+// isDone reports whether the rows are as a change makes them already. An undo also
+// restores rows whose setting is the same.
+func (c choice) isDone(change feature.Change) bool {
+	r := c.recorded[layout.KeyOf(change)]
+	return !change.Everything && r.before == r.after && isDone(c.rows, change)
+}
+
 // commit makes a change-set in one transaction. choose reads in the transaction and
 // returns the changes.
 func (s *sqlStore) commit(ctx context.Context, set feature.ChangeSet, choose func(context.Context, *sqlx.Tx) (choice, error)) (Applied, error) {
@@ -158,7 +165,7 @@ func newChangeID() string {
 // statements that make, record and read back these changes.
 func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, chosen choice, w *engine.Work) ([]feature.Change, error) {
 	rows := chosen.rows
-	todo := slices.DeleteFunc(slices.Clone(chosen.changes), func(c feature.Change) bool { return isDone(rows, c) })
+	todo := slices.DeleteFunc(slices.Clone(chosen.changes), chosen.isDone)
 	if set.Catalogue != nil {
 		w.Statements = s.replaceDefinitions(set.Catalogue)
 	}

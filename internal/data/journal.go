@@ -39,7 +39,7 @@ func (s *sqlStore) journalChanges(set feature.ChangeSet, changes []feature.Chang
 			}
 			if recordsRows {
 				key := layout.KeyOf(change)
-				args = append(args, kept.before[key], kept.after[key])
+				args = append(args, recordedText(change, kept.before[key]), recordedText(change, kept.after[key]))
 			}
 		}
 		statements = append(statements, engine.Statement{Text: `INSERT INTO ` + s.journal.Ref() +
@@ -74,7 +74,7 @@ func (s *sqlStore) readJournal(set feature.ChangeSet, changes []feature.Change) 
 		return err
 	}, Done: func() error {
 		for _, c := range changes {
-			c.Everything = false // the journal does not record Everything
+			c.Everything = false // the columns do not tell
 			if !recorded[c] {
 				return layout.NotKeptAt(s.journal.PlainRef(), fmt.Sprintf("the change of %q at %s is not recorded", c.Name, c.Scope), false)
 			}

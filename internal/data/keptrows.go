@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 
 	"github.com/jmoiron/sqlx"
 
@@ -38,7 +39,30 @@ func (s *sqlStore) keepRows(ctx context.Context, tx *sqlx.Tx, changes []feature.
 
 // recordedRows holds the whole rows of an override before and after a change, from the
 // journal.
-type recordedRows struct{ before, after string }
+type recordedRows struct {
+	before, after string
+	everything    bool // feature.Change.Everything of the change
+}
+
+// In the journal, an object around the rows marks a change with Everything.
+const everythingStart, everythingEnd = `{"everything":`, `}`
+
+// recordedText returns the text that the journal holds for the rows of a change.
+func recordedText(change feature.Change, rows string) string {
+	if change.Everything {
+		return everythingStart + rows + everythingEnd
+	}
+	return rows
+}
+
+// parseRecorded returns the rows in a text from recordedText.
+func parseRecorded(text string) (rows string, everything bool) {
+	rows, everything = strings.CutPrefix(text, everythingStart)
+	if everything {
+		rows = strings.TrimSuffix(rows, everythingEnd)
+	}
+	return rows, everything
+}
 
 // recordsRows reports whether the journal has columns for whole rows.
 func (s *sqlStore) recordsRows() bool { return s.journal.Has("before_rows", "after_rows") }
@@ -52,6 +76,8 @@ func (s *sqlStore) selectRecordedRows(change string, recorded map[layout.RowKey]
 		var key layout.RowKey
 		var r recordedRows
 		err := rows.Scan(&key.Scope, &key.ID, &key.Name, &r.before, &r.after)
+		r.before, _ = parseRecorded(r.before)
+		r.after, r.everything = parseRecorded(r.after)
 		recorded[key] = r
 		return err
 	}}}

@@ -41,9 +41,8 @@ func (s *sqlStore) Undo(ctx context.Context, change string, set feature.ChangeSe
 		if err == nil {
 			err = checkNewRows(entries, rows, later)
 		}
-		for i, c := range changes { // an undo also restores rows with the same setting
-			r, ok := recorded[layout.KeyOf(c)]
-			changes[i].Everything = ok && r.before != r.after
+		for i, c := range changes {
+			changes[i].Everything = recorded[layout.KeyOf(c)].everything
 		}
 		return choice{changes: changes, rows: rows, recorded: recorded}, err
 	})
