@@ -18,9 +18,10 @@ import (
 // contextInfos describes the contexts of the config file.
 func (a *app) contextInfos() []views.ContextInfo {
 	var all []views.ContextInfo
+	opened := a.file.LastOpened()
 	for _, name := range a.file.Names() {
 		p := a.file.Contexts[name]
-		all = append(all, views.ContextInfo{Name: name, Database: engine.RedactPassword(p.DB), Protected: p.Protected, ReadOnly: p.ReadOnly})
+		all = append(all, views.ContextInfo{Name: name, Database: engine.RedactPassword(p.DB), Protected: p.Protected, ReadOnly: p.ReadOnly, LastOpened: opened[name]})
 	}
 	return all
 }

@@ -85,6 +85,9 @@ func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 		options.Store.Close()
 		return options, err
 	}
+	if context := a.shownContext(); context != "" {
+		a.file.RecordOpened(context, time.Now())
+	}
 	info := options.Store.Info()
 	actor, client := a.who()
 	options.Session = views.Session{

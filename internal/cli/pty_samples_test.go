@@ -32,6 +32,7 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+	os.Setenv("XDG_STATE_HOME", filepath.Join(scratch, "state")) // not in the user's home directory
 	pgtest.Main(m)
 	os.RemoveAll(scratch)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"flagtui/internal/keys"
 )
@@ -15,6 +16,8 @@ type ContextInfo struct {
 	// If Protected is set, a write asks for the context's name.
 	Protected bool
 	ReadOnly  bool
+	// LastOpened is when the dashboard last opened the context; zero if unknown.
+	LastOpened time.Time
 }
 
 // mode returns the context's mode as configured.
@@ -39,13 +42,15 @@ type Contexts struct {
 	// database cannot be reached, and is empty if it can.
 	checked map[string]string
 
+	now           time.Time // when the list was opened
 	rows          rows
 	width, height int
 }
 
-// NewContexts returns the screen, with the cursor on the current context.
-func NewContexts(t Theme, m keys.Map, contexts []ContextInfo, current string) *Contexts {
-	c := &Contexts{Theme: t, Map: m, contexts: contexts, current: current, checked: map[string]string{}}
+// NewContexts returns the screen, with the cursor on the current context. now is the time
+// to which ages refer.
+func NewContexts(t Theme, m keys.Map, contexts []ContextInfo, current string, now time.Time) *Contexts {
+	c := &Contexts{Theme: t, Map: m, contexts: contexts, current: current, now: now, checked: map[string]string{}}
 	c.rows.resize(len(contexts), len(contexts))
 	c.rows.moveTo(slices.IndexFunc(contexts, func(info ContextInfo) bool { return info.Name == current }))
 	return c
@@ -97,7 +102,7 @@ func (c *Contexts) reasonLines() int {
 // Body implements Screen.
 func (c *Contexts) Body() []string {
 	t := c.Theme
-	lines := append([]string{t.heading.render(c.layOutRow("  ", "CONTEXT", "DATABASE", "MODE", ansiStyle{}, "REACHABLE"))}, c.rows.draw(t, c.width, c.row)...)
+	lines := append([]string{t.heading.render(c.layOutRow("  ", "CONTEXT", "DATABASE", "MODE", ansiStyle{}, "REACHABLE", "OPENED"))}, c.rows.draw(t, c.width, c.row)...)
 	reason := ""
 	if c.rows.cursor < len(c.contexts) {
 		reason = c.checked[c.contexts[c.rows.cursor].Name]
@@ -125,14 +130,23 @@ func (c *Contexts) row(i int, marked bool) string {
 		reachable = map[bool]string{true: "yes", false: "no"}[why == ""]
 	}
 	style := map[string]ansiStyle{"read-only": t.good, "protected": t.danger}[info.mode()]
-	return c.layOutRow(cursor, name, t.clean(info.Database), info.mode(), style, reachable)
+	opened := "-"
+	if !info.LastOpened.IsZero() {
+		opened = ageAgo(info.LastOpened, c.now)
+	}
+	return c.layOutRow(cursor, name, t.clean(info.Database), info.mode(), style, reachable, opened)
 }
 
-// layOutRow lays out one line. A narrow terminal has no room for the database.
-func (c *Contexts) layOutRow(cursor, name, database, mode string, style ansiStyle, reachable string) string {
+// layOutRow lays out one line. A narrow terminal has no room for the database, nor for when
+// a context was last opened.
+func (c *Contexts) layOutRow(cursor, name, database, mode string, style ansiStyle, reachable, opened string) string {
 	t := c.Theme
-	const modeWidth, reachableWidth = len("read-only") + 2, len("REACHABLE")
+	const modeWidth, reachableWidth, openedWidth = len("read-only") + 2, len("REACHABLE"), len("12m ago")
 	room := c.width - len(cursor) - modeWidth - reachableWidth - 1
+	if c.width >= defaultMinWidth && c.someOpened() {
+		room -= openedWidth + 2
+		reachable = pad(reachable, reachableWidth) + "  " + opened
+	}
 	nameWidth := min(c.longestName()+2, room)
 	if c.width >= defaultMinWidth {
 		nameWidth = min(nameWidth, room/2)
@@ -142,6 +156,11 @@ func (c *Contexts) layOutRow(cursor, name, database, mode string, style ansiStyl
 		name = pad(t.cut(name, nameWidth-2), nameWidth)
 	}
 	return cursor + name + style.render(mode) + strings.Repeat(" ", modeWidth-len(mode)) + reachable
+}
+
+// someOpened reports whether it is known of a context when it was last opened.
+func (c *Contexts) someOpened() bool {
+	return slices.ContainsFunc(c.contexts, func(info ContextInfo) bool { return !info.LastOpened.IsZero() })
 }
 
 // longestName returns the width of the longest name, including "(open)".

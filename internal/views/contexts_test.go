@@ -3,6 +3,7 @@ package views
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"flagtui/internal/keys"
 )
@@ -14,6 +15,9 @@ var sampleContexts = []ContextInfo{
 	{Name: "reporting", Database: "postgres://report@db2/app", Protected: true, ReadOnly: true},
 	{Name: "staging", Database: "postgres://app@db3/app"},
 }
+
+// sampleNow is the time to which the ages in the list of contexts refer.
+var sampleNow = time.Date(2026, 11, 30, 3, 50, 0, 0, time.UTC)
 
 // contextsOf returns contexts with these names and databases.
 func contextsOf(names []string) []ContextInfo {
@@ -34,7 +38,7 @@ func TestContexts(t *testing.T) {
 			t.Errorf("%s: %#v, want %#v", keys, got, want)
 		}
 	}
-	none := NewContexts(NewTheme(true, false), keys.Default(), nil, "")
+	none := NewContexts(NewTheme(true, false), keys.Default(), nil, "", sampleNow)
 	if got := pressAll(none, "enter R"); got != nil {
 		t.Errorf("without contexts: %#v", got)
 	}
@@ -43,7 +47,7 @@ func TestContexts(t *testing.T) {
 // Each row shows name, database, mode, and whether the database is reachable, which is
 // unknown at first. The reason for a failure is below the list.
 func TestContextsSayWhatTheyAre(t *testing.T) {
-	c := NewContexts(NewTheme(true, false), keys.Default(), sampleContexts, "prod")
+	c := NewContexts(NewTheme(true, false), keys.Default(), sampleContexts, "prod", sampleNow)
 	c.Resize(100, 20)
 	check := func(want ...string) {
 		t.Helper()
@@ -66,4 +70,22 @@ func TestContextsSayWhatTheyAre(t *testing.T) {
 	check("cannot reach the database db3: connection refused · check that it runs")
 	c.Resize(40, 6)
 	check("staging writable no", "cannot reach the database")
+}
+
+// Where it is known when contexts were last opened the list says so, if it has room.
+func TestContextsSayWhenTheyWereOpened(t *testing.T) {
+	contexts := []ContextInfo{{Name: "dev", Database: "app.db", LastOpened: sampleNow.Add(-49 * time.Hour)}, {Name: "prod", Database: "flags@db1"}}
+	c := NewContexts(NewTheme(true, false), keys.Default(), contexts, "prod", sampleNow)
+	for _, width := range []int{60, 80, 120} {
+		c.Resize(width, 20)
+		body := strings.Join(c.Body(), "\n")
+		for _, want := range []string{"REACHABLE OPENED", "dev app.db writable ? 2d ago", "prod (open) flags@db1 writable ? -"} {
+			if !strings.Contains(strings.Join(strings.Fields(body), " "), want) {
+				t.Errorf("at %d there is no %q in\n%s", width, want, body)
+			}
+		}
+	}
+	if c.Resize(59, 20); strings.Contains(strings.Join(c.Body(), "\n"), "OPENED") {
+		t.Error("a narrow terminal has the column, too")
+	}
 }

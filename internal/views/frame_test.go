@@ -75,7 +75,7 @@ func hostileScenes(n int) map[string]func(Theme) (Frame, Screen) {
 			return around(t), c
 		},
 		"contexts": func(t Theme) (Frame, Screen) {
-			c := NewContexts(t, keys.Default(), contextsOf(hostile), text(0))
+			c := NewContexts(t, keys.Default(), contextsOf(hostile), text(0), sampleNow)
 			for i, name := range hostile {
 				c.Checked(name, text(i))
 			}

@@ -203,7 +203,7 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 			return frame(t), c
 		},
 		"contexts": func(t Theme) (Frame, Screen) {
-			c := NewContexts(t, keys.Default(), sampleContexts, "prod")
+			c := NewContexts(t, keys.Default(), sampleContexts, "prod", sampleNow)
 			c.Checked("prod", "")
 			c.Checked("staging", "cannot reach the database db1.internal: connection refused · check that it runs and that this machine may connect; then try again")
 			return frame(t), c
