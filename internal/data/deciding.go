@@ -10,7 +10,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// rowByRow returns the changes of rows that make some changes of overrides, and the
+// rowByRow turns changes of overrides into changes of single rows. It also returns the
 // conflicts with what the caller saw.
 //
 // The app may read several rows as the system's override of a flag. simple_module up to

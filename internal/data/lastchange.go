@@ -89,8 +89,8 @@ func (s *sqlStore) lastRecords(ctx context.Context, scope feature.Scope, keys []
 }
 
 // olderRecords returns the newest record of each override, from flagtui_change and the
-// app's audit trail. simple_module's trail has only records of existing rows here. A
-// non-nil began receives the start of each trail.
+// app's audit trail. For simple_module it reads only the audit records of existing rows.
+// A non-nil began receives the start of each trail.
 func (s *sqlStore) olderRecords(ctx context.Context, keys []feature.Change, began map[layout.Layout]time.Time) (map[layout.RowKey]*feature.Entry, error) {
 	records := map[layout.RowKey]*feature.Entry{}
 	keep := func(e feature.Entry) {

@@ -42,9 +42,9 @@ func (s *sqlStore) unrecorded(ctx context.Context, l layout.Layout, report func(
 // with the history.
 const mostDeleted = 100
 
-// deletedOutside reports overrides that flagtui_change has, but whose row is gone
-// without a record of the removal. In a layout without system scope, no row is the
-// normal form of off.
+// deletedOutside reports the overrides of flagtui_change whose row is gone without a
+// record of the removal. In a layout without system scope, no row is the normal form of
+// off.
 func (s *sqlStore) deletedOutside(ctx context.Context, l layout.Layout, report func(layout.Anomaly)) error {
 	if !s.journal.Exists() {
 		return nil

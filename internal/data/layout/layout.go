@@ -42,8 +42,8 @@ type Layout interface {
 	Validate(change feature.Change, isNew bool) error
 
 	// SelectStored reads the settings at scopes of one kind. A non-empty names limits
-	// the result to these flags. If the app reads several rows as one override, the last
-	// row that each receives counts.
+	// the result to these flags. If the app reads several rows as one override, the
+	// statement passes the deciding row to each last.
 	SelectStored(kind feature.Kind, ids, names []string, each func(id, name string, stored feature.Stored)) ([]engine.Statement, error)
 	// SelectRecent reads the names of the flags with an override at scope, the most
 	// recently changed first.

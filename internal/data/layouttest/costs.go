@@ -13,8 +13,8 @@ import (
 type Large struct {
 	// Fill fills the application's tables. The suite fills flagtui's own.
 	Fill func(db *Database)
-	// Scope returns a scope by its number, from 0 to 50, out of thousands. An
-	// application with one scope always returns that scope. Name is a flag out of
+	// Scope returns a scope by its number, from 0 to 50, out of thousands. If the
+	// application has one scope, Scope always returns it. Name is a flag out of
 	// thousands.
 	Scope func(i int) feature.Scope
 	Name  string
@@ -27,8 +27,8 @@ type Large struct {
 	Scopes []string
 }
 
-// method is a method of Store with the largest cost of a call, for a database of any
-// size.
+// method holds calls of a method of Store and their largest cost. The cost must not
+// depend on the size of the database.
 type method struct {
 	name  string
 	most  int                                       // the most statements in each call
