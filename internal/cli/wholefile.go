@@ -17,7 +17,7 @@ import (
 func writeWhole(path string, text []byte) error {
 	if err := replace(path, text); err != nil {
 		return &feature.Problem{Text: fmt.Sprintf("cannot write %s: %v", path, reason(err)),
-			Hint: "nothing was changed; flagtui must be able to create a file in that folder", Cause: err}
+			Hint: "the file is as it was; flagtui must be able to create a file in its folder", Cause: err}
 	}
 	return nil
 }
