@@ -126,7 +126,7 @@ func (a *app) planFile(ctx context.Context, store data.Store, file string, conte
 		return plan, err
 	}
 	state := transfer.State{Kinds: store.Info().Kinds, Validate: store.Info().ValidateStored}
-	if store.Info().HasDefinitions {
+	if store.Info().HasDefinitions || store.Info().OwnDefinitions {
 		state.Definitions, err = store.Definitions(ctx)
 	} else {
 		state.Definitions = given

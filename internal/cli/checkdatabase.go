@@ -44,12 +44,22 @@ func (a *app) checkDatabase(ctx context.Context, progress func(rows int)) (check
 			return checked, err
 		}
 	}
+	var own []feature.Definition
+	if checked.info.OwnDefinitions {
+		if own, err = store.Definitions(ctx); err != nil {
+			return checked, err
+		}
+		table = nil // the doctor has no fixes for the app's own table
+	}
 	defs, err := a.readCatalogue()
 	switch {
 	case err != nil:
 		return checked, err
 	case a.flags != "":
 		checked.catalogue = catalogueReport{"file", len(defs)}
+	case own != nil:
+		defs = own
+		checked.catalogue = catalogueReport{"app", len(defs)}
 	case table != nil:
 		defs = table
 		checked.catalogue = catalogueReport{"table", len(defs)}

@@ -65,7 +65,7 @@ func TestCommands(t *testing.T) {
 		{"scopes --json", 0, `[{"kind":"tenant","id":"acme","name":"Acme","overrides":2},{"kind":"tenant","id":"ghost","name":"","overrides":1},{"kind":"tenant","id":"globex","name":"Globex","overrides":0}]` + "\n", nil},
 		{"scopes tenants --json", 0, "*", nil},
 		{"scopes projects --json", 0, "[]\n", nil},
-		{"scopes nonsense", 2, "", []string{"tenants, projects or sections"}},
+		{"scopes nonsense", 2, "", []string{"it is one of tenants"}},
 		{"overrides orders.bulk --json", 0, "*", nil},
 		{"overrides files.previews --json", 0, "[]\n", nil},
 		{"overrides nope", 3, "", nil},

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -128,8 +129,10 @@ func (a *app) completeScope(kind feature.Kind) cobra.CompletionFunc {
 }
 
 // completeKinds offers the kinds of scope that have ids.
-func (a *app) completeKinds(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
-	return a.complete(cmd, func(_ context.Context, store data.Store) []string { return store.Info().Kinds.WithIDs().Plurals() })
+func (a *app) completeKinds(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+	return a.complete(cmd, func(_ context.Context, store data.Store) []string {
+		return slices.DeleteFunc(store.Info().Kinds.WithIDs().Plurals(), func(kind string) bool { return !strings.HasPrefix(kind, typed) })
+	})
 }
 
 // completeContexts offers the contexts of the config file.

@@ -68,7 +68,7 @@ type tableReport struct {
 }
 
 type catalogueReport struct {
-	Source      string `json:"source"` // file, table or none
+	Source      string `json:"source"` // file, app, table or none
 	Definitions int    `json:"definitions"`
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -100,7 +101,7 @@ func wantedKinds(known feature.KindList, args []string) (feature.KindList, error
 			return nil, &feature.Problem{Kind: feature.ErrUnknown, Text: "this database has no " + info.Plural, Hint: "it has " + known.Sentence()}
 		}
 	}
-	return nil, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("unknown kind of scope %q", args[0]), Hint: "this database has " + known.Sentence()}
+	return nil, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("unknown kind of scope %q", args[0]), Hint: "it is one of " + strings.Join(known.WithIDs().Plurals(), ", ")}
 }
 
 // eachScope calls each for every scope of a kind. It reads the scopes page by page.

@@ -18,16 +18,37 @@ import (
 
 // Definitions implements Store.
 func (s *sqlStore) Definitions(ctx context.Context) ([]feature.Definition, error) {
-	if !s.info.HasDefinitions {
+	definer := s.definer()
+	if !s.info.HasDefinitions && definer == nil {
 		return nil, nil
 	}
 	defs := []feature.Definition{}
+	add := func(def feature.Definition) { defs = append(defs, def) }
 	err := s.Read(ctx, func(ctx context.Context) error {
-		return engine.Query(ctx, s.Pool, s.definitionColumns()+` FROM `+s.definitions.Source(), nil, eachDefinition(func(def feature.Definition) { defs = append(defs, def) }))
+		if s.info.HasDefinitions {
+			if err := engine.Query(ctx, s.Pool, s.definitionColumns()+` FROM `+s.definitions.Source(), nil, eachDefinition(add)); err != nil {
+				return err
+			}
+		}
+		if definer == nil || len(defs) > 0 {
+			return nil
+		}
+		return s.Batch(ctx, s.Pool, definer.SelectDefinitions(add))
 	})
 	// Databases sort text differently, and sorting here is cheaper.
 	slices.SortFunc(defs, func(a, b feature.Definition) int { return cmp.Compare(a.Name, b.Name) })
 	return defs, err
+}
+
+// definer returns the layout whose app keeps its definitions in a table of its own, or
+// nil.
+func (s *sqlStore) definer() layout.Definer {
+	for _, l := range s.layouts {
+		if l, ok := l.(layout.Definer); ok {
+			return l
+		}
+	}
+	return nil
 }
 
 // definitionColumns returns the SELECT clause of a query for eachDefinition. Most

@@ -111,7 +111,7 @@ func (s *sqlStore) adopt(found []engine.Table) (err error) {
 	case len(s.layouts) == 0:
 		return missing
 	}
-	s.info.HasDefinitions = s.definitions.Exists()
+	s.info.HasDefinitions, s.info.OwnDefinitions = s.definitions.Exists(), s.definer() != nil
 	s.info.HasJournal = s.journal.Name != ""
 	s.info.HasTriggers = !slices.ContainsFunc(s.watched(), func(t engine.Table) bool { return !t.Notifies })
 	s.info.validate = func(change feature.Change, isNew bool) error {

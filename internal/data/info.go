@@ -21,6 +21,7 @@ type Info struct {
 	Kinds feature.KindList
 
 	HasDefinitions bool // flagtui_definition exists and flagtui may read it
+	OwnDefinitions bool // the app keeps its definitions in a table of its own
 	HasJournal     bool // flagtui_change exists
 	HasTriggers    bool // triggers notify of every write to the watched tables
 

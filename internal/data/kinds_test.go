@@ -17,6 +17,9 @@ func TestKindsAreAsTheRules(t *testing.T) {
 			t.Fatalf("the kinds are %v", got)
 		}
 		for _, info := range kinds {
+			if test := featuretest.Kind(info.Kind); info.Inherits != test.Inherits || info.Without != test.Without || info.Combine != test.Combine || info.OptIn != test.OptIn || info.Fixed != test.Fixed || !slices.Equal(info.Settings, test.Settings) || info.Plural != test.Plural {
+				t.Errorf("tests use %+v, the layout says %+v", test, info)
+			}
 			scope := feature.Scope{Kind: info.Kind}
 			if info.IDForm != "" {
 				scope.ID = "1"
@@ -25,7 +28,7 @@ func TestKindsAreAsTheRules(t *testing.T) {
 				t.Errorf("%s: %v", info.Kind, err)
 			}
 			defs := []feature.Definition{{Name: "a", Default: true, Scopes: featuretest.All().Kinds()}, {Name: "b", Scopes: featuretest.All().Kinds()}}
-			views := feature.Resolve(featuretest.Kind(scope.Kind), scope, defs, map[string]feature.Stored{"b": {Enabled: true}}, nil)
+			views := feature.Resolve(info, scope, defs, map[string]feature.Stored{"b": {Enabled: true}}, nil)
 			if byDefault := views[0].Enabled; byDefault != slices.Contains(info.Settings, feature.Inherit) {
 				t.Errorf("%s: the settings are %v, but without a row a flag that is on by default is on: %v", info.Kind, info.Settings, byDefault)
 			}

@@ -33,7 +33,8 @@ type Store interface {
 // Catalogue reads and replaces the catalogue that the database keeps.
 type Catalogue interface {
 	// Definitions returns the catalogue in flagtui_definition, sorted by the bytes of
-	// the names. It returns nil if the table is absent.
+	// the names. If the table is absent or empty, it returns the definitions of the
+	// app's own table. It returns nil if there is neither.
 	Definitions(ctx context.Context) ([]feature.Definition, error)
 
 	// FirstPage returns the first definitions, by the bytes of their names, with the
