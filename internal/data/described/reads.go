@@ -175,18 +175,18 @@ func (l *Layout) SelectRows(scope feature.Scope, names []string, each func(layou
 // by kind and id.
 func (l *Layout) SelectPage(q layout.OverrideQuery, limit int, each func(layout.OverrideRow)) (engine.Statement, error) {
 	condition, args := l.named(1), []any{q.Name}
-	order, rank := ``, `0`
+	order := ``
 	if l.ids {
 		system, none, err := l.isSystem()
 		if err != nil {
 			return engine.Statement{}, err
 		}
-		kind := `''`
+		kind, byKind := `''`, ``
 		if l.kindColumn.Name != "" {
 			kind = l.kindColumn.text("o")
+			byKind = kind + `, `
 		}
-		rank = `CASE WHEN ` + system + ` THEN 0 ELSE 1 END`
-		order = ` ORDER BY ` + rank + `, ` + kind + `, ` + l.id.compared("o")
+		order = ` ORDER BY CASE WHEN ` + system + ` THEN 0 ELSE 1 END, ` + byKind + l.id.compared("o")
 		switch {
 		case q.After.IsZero() || !l.Holds(q.After.Kind):
 			args = append(args, none...)

@@ -1,6 +1,9 @@
 package described
 
 import (
+	"database/sql"
+	"slices"
+
 	"flagtui/internal/data/engine"
 	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
@@ -8,16 +11,20 @@ import (
 
 // SelectWhole implements layout.RowKeeper.
 func (l *Layout) SelectWhole(changes []feature.Change, each func(layout.RowKey, string)) (statements []engine.Statement) {
-	where, pinned := l.where()
+	groups, err := l.groups(changes)
+	if err != nil {
+		return nil // locking the rows has failed before
+	}
+	names := map[string]string{} // of the flags, by the ids of their definitions
+	if l.byID() {
+		statements = l.selectIDs(namesOf(changes), func(id, name string) { names[id] = name })
+	}
 	kept := map[layout.RowKey]layout.WholeRows{}
-	for _, c := range changes {
-		groups, err := l.groups([]feature.Change{c})
-		if err != nil {
-			continue // locking the rows has failed before
-		}
-		g := groups[0]
-		statements = append(statements, l.DB.SelectWhole(l.table, where+` AND `+g.where, append(append([]any{}, pinned...), g.args...), func(row engine.WholeRow) {
-			kept[layout.KeyOf(c)] = append(kept[layout.KeyOf(c)], row)
+	where, pinned := l.where()
+	for _, g := range groups {
+		statements = append(statements, l.DB.SelectWhole(l.table, where+` AND `+g.where+l.order(), slices.Concat(pinned, g.args), func(row engine.WholeRow) {
+			key := l.keyOf(row, names)
+			kept[key] = append(kept[key], row)
 		}))
 	}
 	if len(statements) > 0 {
@@ -29,6 +36,32 @@ func (l *Layout) SelectWhole(changes []feature.Change, each func(layout.RowKey, 
 		}
 	}
 	return statements
+}
+
+// selectIDs reads the ids of definitions.
+func (l *Layout) selectIDs(names []string, each func(id, name string)) (statements []engine.Statement) {
+	d := l.definitions
+	for _, part := range chunks(names) {
+		statements = append(statements, engine.Statement{Text: `SELECT ` + d.id.text("d") + `, ` + d.name.text("d") + ` FROM ` + d.table.Ref() + ` d WHERE ` + d.name.text("d") + ` IN (` + engine.Repeat(len(part), "?") + `)`,
+			Args: anys(part), Each: layout.NameInto(each)})
+	}
+	return statements
+}
+
+// keyOf returns the override that a whole row belongs to.
+func (l *Layout) keyOf(row engine.WholeRow, names map[string]string) layout.RowKey {
+	text := func(c column) sql.NullString {
+		value := row[c.Name]
+		if c.Name == "" || value == nil {
+			return sql.NullString{}
+		}
+		return sql.NullString{Valid: true, String: l.WholeText(*value)}
+	}
+	name := text(l.name).String
+	if l.byID() {
+		name = names[name]
+	}
+	return layout.KeyAt(l.scopeOf(text(l.kindColumn), text(l.id)), name)
 }
 
 // Restore implements layout.RowKeeper.

@@ -71,7 +71,7 @@ func (s *DB) inspectSQLite(ctx context.Context, where Target) ([]Table, error) {
 				c.Shown = cmp.Or(c.Type, "of no type")
 				// SQLite generates values only for an INTEGER PRIMARY KEY.
 				c.Default = c.Default || view || key == 1 && strings.EqualFold(c.Type, "INTEGER")
-				c.NotNull = notNull
+				c.NotNull = notNull || key > 0 // no app means NULL in a primary key
 				c.Required = (notNull || key > 0) && !c.Default
 				if len(found) == 0 || found[len(found)-1].Name != name {
 					found = append(found, Table{Name: name, Readable: true, insertable: true, writable: true, columns: map[string]column{}, View: view, updatable: insteadOf(triggers)})

@@ -154,6 +154,15 @@ func (s *DB) wholeArgs(t Table, row WholeRow) (names []string, values []any, err
 	return names, values, nil
 }
 
+// WholeText returns the value of a column in a WholeRow as plain text.
+func (s *DB) WholeText(value string) string {
+	arg, err := s.wholeArg(&value)
+	if err != nil {
+		return value
+	}
+	return fmt.Sprint(arg)
+}
+
 // wholeArg returns the value of a column as an argument.
 func (s *DB) wholeArg(text *string) (any, error) {
 	switch {

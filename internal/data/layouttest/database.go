@@ -13,6 +13,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"flagtui/internal/data"
+	"flagtui/internal/data/layout"
 	"flagtui/internal/data/pgtest"
 )
 
@@ -28,6 +29,7 @@ type Database struct {
 	url    string
 	schema string // the schema of the application's tables on PostgreSQL
 	raw    *sqlx.DB
+	layout *layout.Config
 }
 
 // newSQLite returns an empty SQLite database.
@@ -161,7 +163,7 @@ type row map[string]string
 // contents returns all rows of a table.
 func (db *Database) contents(table string) (rows []row) {
 	db.t.Helper()
-	found, err := db.raw.Queryx(`SELECT * FROM ` + table)
+	found, err := db.raw.Queryx(`SELECT * FROM ` + quoteName(table))
 	if err != nil {
 		db.t.Fatal(err)
 	}
@@ -205,7 +207,7 @@ func lines(rows []row, without ...string) []string {
 
 // options returns the options with which flagtui opens the database.
 func (db *Database) options(change ...func(*data.Options)) data.Options {
-	options := data.Options{URL: db.url, Schema: db.schema, Timeout: time.Minute} // so that a busy machine does not end a statement
+	options := data.Options{URL: db.url, Schema: db.schema, Layout: db.layout, Timeout: time.Minute} // so that a busy machine does not end a statement
 	for _, f := range change {
 		f(&options)
 	}

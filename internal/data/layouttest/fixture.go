@@ -7,6 +7,7 @@ package layouttest
 import (
 	"slices"
 
+	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 )
 
@@ -14,6 +15,14 @@ import (
 // application's own way to read and write them, and examples of their content.
 type Fixture struct {
 	Name string
+
+	// Layout is the layout in the config file. A nil Layout leaves it to flagtui to know
+	// the tables.
+	Layout *layout.Config
+	// WholeRows reports whether the journal has whole rows, which an undo puts back.
+	WholeRows bool
+	// Skip holds the names of exercises that the layout cannot take part in.
+	Skip []string
 
 	// DDL returns the statements with which the application's migrations create its
 	// tables.
@@ -25,7 +34,7 @@ type Fixture struct {
 	// or empty.
 	Table, AuditTable string
 	// The columns of Table for a row's id, the flag's name and the setting.
-	// SettingColumn is empty if Table has no such column.
+	// Each is empty if Table has no such column.
 	IDColumn, NameColumn, SettingColumn string
 	// Generated are the columns of Table that every write fills in: the id, users and
 	// times. An undo cannot restore them.
@@ -87,6 +96,11 @@ type Kind struct {
 	// Default reports whether a scope without an override and a parent has the default
 	// of the flag's definition. Otherwise the flag is off.
 	Default bool
+	// NoAbsence reports whether there is always a row, which says on or off.
+	NoAbsence bool
+	// Gate reports whether a flag is off wherever the parent is off. AnyOn reports
+	// whether a flag is on wherever the parent is on.
+	Gate, AnyOn bool
 	// OffIsAbsence reports whether off is stored as no row.
 	OffIsAbsence bool
 }
@@ -94,6 +108,9 @@ type Kind struct {
 // settings returns the settings that an override of this kind can have. They include
 // Inherit.
 func (k Kind) settings() []feature.Setting {
+	if k.NoAbsence {
+		return []feature.Setting{feature.Off, feature.On}
+	}
 	if k.OffIsAbsence {
 		return []feature.Setting{feature.Inherit, feature.On}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"flagtui/internal/data"
+	"flagtui/internal/feature"
 )
 
 // laterColumns are the columns of the journal that an earlier release lacks.
@@ -13,6 +14,10 @@ var laterColumns = []string{"client", "before_rows", "after_rows"}
 // release. The doctor reports no missing columns. Init adds the columns, and older
 // records can still be undone.
 func testOlderJournal(x *trial) {
+	if x.WholeRows {
+		x.undoWithoutRows()
+		return
+	}
 	x.seed()
 	for _, column := range laterColumns {
 		x.db.Exec(`ALTER TABLE flagtui_change DROP COLUMN ` + column)
@@ -67,6 +72,21 @@ func testOlderJournal(x *trial) {
 	x.want = wants[0]
 	x.expectValues("after all undoings")
 	x.expectRows("after all undoings", start)
+}
+
+// undoWithoutRows expects that an undo is refused if the journal has no whole rows.
+func (x *trial) undoWithoutRows() {
+	x.seed()
+	for _, column := range laterColumns {
+		x.db.Exec(`ALTER TABLE flagtui_change DROP COLUMN ` + column)
+	}
+	store := x.db.open()
+	applied := x.applyFrom(store, "192.0.2.7")
+	x.expectValues("with an older journal")
+	before := x.snapshot()
+	_, err := store.Undo(x.Context(), applied.ID, x.changeSet())
+	x.expectProblem("an undo without whole rows", err, feature.ErrRefused)
+	x.expectSame("after a refused undo", before)
 }
 
 // applyFrom makes a change by a user at a client.

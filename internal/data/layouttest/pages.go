@@ -109,7 +109,7 @@ func (x *trial) expectScopes(store data.Store, k Kind, text string, limit int, w
 		for _, info := range page.Scopes {
 			got = append(got, info.Scope.ID)
 			overrides := x.selected(func(o override) bool {
-				return o.Scope == info.Scope && (x.want[o] == feature.On || k.hasDefault(x.Fixture))
+				return o.Scope == info.Scope && (x.want[o] == feature.On || k.hasDefault(x.Fixture) || x.Layout != nil)
 			})
 			if text == "" && info.Overrides != len(overrides) {
 				x.Errorf("Scopes: %s has %d overrides, want %d", info.Scope, info.Overrides, len(overrides))

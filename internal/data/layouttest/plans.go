@@ -103,7 +103,7 @@ func (x *trial) tableOf(text, alias string) string {
 		if table != alias && !regexp.MustCompile(`(?i)\b`+table+`"?\)? (?:AS )?`+alias+`\b`).MatchString(text) {
 			continue
 		}
-		if n := x.db.Rows(`SELECT COUNT(*) FROM (SELECT 1 FROM ` + table + ` LIMIT 500) s`)[0][0]; n == "500" {
+		if n := x.db.Rows(`SELECT COUNT(*) FROM (SELECT 1 FROM ` + quoteName(table) + ` LIMIT 500) s`)[0][0]; n == "500" {
 			return table
 		}
 	}

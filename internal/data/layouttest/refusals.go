@@ -130,8 +130,8 @@ func testReadOnly(x *trial) {
 	err = store.Register(x.Context(), []feature.Definition{{Name: x.Names[0]}})
 	x.expectProblem("Register", err, feature.ErrRefused)
 	for _, text := range []string{`DELETE FROM `, `INSERT INTO `} {
-		if text += x.Table; text[0] == 'I' {
-			text += ` SELECT * FROM ` + x.Table
+		if text += quoteName(x.Table); text[0] == 'I' {
+			text += ` SELECT * FROM ` + quoteName(x.Table)
 		}
 		if _, err := (*poolOf(x, store)).ExecContext(x.Context(), text); err == nil {
 			x.Errorf("the read-only session has run %s", text)

@@ -93,7 +93,7 @@ func (x *trial) events() []string {
 func (x *trial) rowWith(id string) row {
 	x.Helper()
 	rows := slices.DeleteFunc(x.db.contents(x.Table), func(r row) bool { return r[x.IDColumn] != id })
-	if len(rows) == 0 {
+	if len(rows) == 0 || x.IDColumn == "" {
 		return nil
 	}
 	return rows[0]
@@ -113,7 +113,7 @@ func (x *trial) expectStamps(set feature.ChangeSet, was, now row) {
 	for column, value := range now {
 		switch stamp, stamped := stamps[column]; {
 		case stamped && stamp == Now:
-			x.expectNow(x.Table+"."+column, x.db.Rows(`SELECT `+column+` FROM `+x.Table+` WHERE CAST(`+x.IDColumn+` AS VARCHAR(255)) = ?`, now[x.IDColumn])[0][0])
+			x.expectNow(x.Table+"."+column, x.db.Rows(`SELECT `+quoteName(column)+` FROM `+quoteName(x.Table)+` WHERE CAST(`+quoteName(x.IDColumn)+` AS VARCHAR(255)) = ?`, now[x.IDColumn])[0][0])
 		case stamped && value != stamp:
 			x.Errorf("%s is %q, want %q", column, value, stamp)
 		case !stamped && was != nil && value != was[column] && column != x.SettingColumn:
