@@ -22,7 +22,7 @@ type row struct {
 
 // stored returns the part of a row that decides.
 func (r row) stored() feature.Stored {
-	return feature.Stored{Enabled: r.Enabled, Depends: r.depends, DependsBelow: r.depends}
+	return feature.Stored{Enabled: r.Enabled, Unset: r.Unset, Depends: r.depends, DependsBelow: r.depends}
 }
 
 // columns returns the columns that scan reads.
@@ -65,6 +65,7 @@ func (l *Layout) scan(rows *sql.Rows) (row, error) {
 			r.depends = append(r.depends, l.besides[i].Name+" "+other.String)
 		}
 	}
+	r.Unset, r.Depends = r.state == stateUnclear, strings.Join(r.depends, ", ")
 	if !l.hasKey() {
 		key, _ := json.Marshal([]string{string(r.Scope.Kind), r.Scope.ID, r.Name}) // texts never fail
 		r.ID = string(key)

@@ -45,12 +45,13 @@ func testKill(x *trial) {
 }
 
 // afterKill returns the settings after a kill. Overrides that were on are off. A scope
-// without a parent is off, too, if a default would count there.
+// without a parent is off, too, if a default would count there. Below a gate, overrides
+// stay as they are.
 func (x *trial) afterKill(name string) settings {
 	var changes []feature.Change
 	for _, scope := range x.scopes() {
 		k := x.kind(scope.Kind)
-		if x.want[override{scope, name}] == feature.On || k.Parent == "" && k.Default {
+		if x.want[override{scope, name}] == feature.On && !k.Gate || k.Parent == "" && k.Default {
 			changes = append(changes, feature.Change{Scope: scope, Name: name, After: feature.Off})
 		}
 	}
