@@ -16,12 +16,16 @@ func (d *Doctor) intro() []string {
 	for _, c := range d.diagnosis.Counts {
 		counts = append(counts, groupDigits(c.N)+" "+t.clean(c.Kind))
 	}
-	lines := t.wrap(strings.Join(counts, t.dot), d.width-1, 2)
+	low, most := d.height < 12, 2
+	if low {
+		most = 1
+	}
+	lines := t.wrap(strings.Join(counts, t.dot), d.width-1, most)
 	for i := range lines {
 		lines[i] = " " + lines[i]
 	}
-	if d.height < 12 {
-		return lines[:1]
+	if low {
+		return lines
 	}
 	return append(lines, "", t.heading.render(d.layOutRow("  ", "  ", "KIND", "FIX", "FINDING")))
 }
