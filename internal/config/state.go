@@ -15,11 +15,11 @@ type opened map[string]map[string]time.Time
 func statePath() string {
 	dir := os.Getenv("XDG_STATE_HOME")
 	if !filepath.IsAbs(dir) {
-		home, err := os.UserHomeDir()
+		user, err := os.UserHomeDir()
 		if err != nil {
 			return ""
 		}
-		dir = filepath.Join(home, ".local", "state")
+		dir = filepath.Join(user, ".local", "state")
 	}
 	return filepath.Join(dir, "flagtui", "opened.json")
 }
