@@ -124,12 +124,13 @@ func eachScope(ctx context.Context, store data.Store, kind feature.Kind, each fu
 
 // overrideRow is an override in the form of JSON.
 type overrideRow struct {
-	Scope     feature.Kind `json:"scope"`
-	ScopeID   string       `json:"scope_id"`
-	Name      string       `json:"name"`
-	Enabled   bool         `json:"enabled"`
-	ChangedAt *time.Time   `json:"changed_at"`
-	ChangedBy *string      `json:"changed_by"`
+	Scope     feature.Kind    `json:"scope"`
+	ScopeID   string          `json:"scope_id"`
+	Name      string          `json:"name"`
+	Enabled   feature.Setting `json:"enabled"` // null if only Depends decides
+	Depends   string          `json:"depends,omitempty"`
+	ChangedAt *time.Time      `json:"changed_at"`
+	ChangedBy *string         `json:"changed_by"`
 }
 
 func (a *app) overridesCommand() *cobra.Command {
@@ -156,7 +157,7 @@ func (a *app) overridesCommand() *cobra.Command {
 			}
 			rows := make([]overrideRow, len(found))
 			for i, o := range found {
-				rows[i] = overrideRow{Scope: o.Scope.Kind, ScopeID: o.Scope.ID, Name: o.Name, Enabled: o.Enabled}
+				rows[i] = overrideRow{Scope: o.Scope.Kind, ScopeID: o.Scope.ID, Name: o.Name, Enabled: o.Setting(), Depends: o.Depends}
 				if at, by := o.Changed(); !at.IsZero() {
 					rows[i].ChangedAt, rows[i].ChangedBy = &at, &by
 				}
@@ -169,6 +170,17 @@ func (a *app) overridesCommand() *cobra.Command {
 	}
 	a.addOutput(cmd)
 	return cmd
+}
+
+// overrideText returns an override's setting and what decides besides.
+func overrideText(o feature.Override) string {
+	switch {
+	case o.Depends == "":
+		return o.Setting().String()
+	case o.Unset:
+		return o.Depends
+	}
+	return o.Setting().String() + ", " + o.Depends
 }
 
 // printOverrides prints a flag's overrides. rows are the same overrides in the form of
@@ -187,9 +199,12 @@ func (a *app) printOverrides(found []feature.Override, rows []overrideRow) error
 	return a.printListing(listing{
 		json: rows,
 		records: func() [][]string {
-			records := [][]string{{"scope", "scope_id", "name", "enabled", "changed_at", "changed_by"}}
+			records := [][]string{{"scope", "scope_id", "name", "enabled", "changed_at", "changed_by", "depends"}}
 			for _, row := range rows {
-				record := []string{string(row.Scope), row.ScopeID, row.Name, strconv.FormatBool(row.Enabled), "", ""}
+				record := []string{string(row.Scope), row.ScopeID, row.Name, "", "", "", row.Depends}
+				if on := row.Enabled.Bool(); on != nil {
+					record[3] = strconv.FormatBool(*on)
+				}
 				if row.ChangedAt != nil {
 					record[4], record[5] = row.ChangedAt.Format(time.RFC3339Nano), *row.ChangedBy
 				}
@@ -201,8 +216,7 @@ func (a *app) printOverrides(found []feature.Override, rows []overrideRow) error
 			table := views.Table{Columns: []views.Column{{Title: "SCOPE", Literal: true}, {Title: "OVERRIDE", Cut: 1}, {Title: "CHANGED", Cut: 2}, {Title: "BY", Cut: 3, Min: 12, Literal: true}}}
 			for _, o := range found {
 				when, by := changed(o)
-				setting := o.Setting()
-				table.Rows = append(table.Rows, []views.Cell{cell(o.Scope, ""), cell(setting, valueRole(setting)), cell(when, "faint"), cell(by, "")})
+				table.Rows = append(table.Rows, []views.Cell{cell(o.Scope, ""), cell(overrideText(o), valueRole(o.Setting())), cell(when, "faint"), cell(by, "")})
 			}
 			return table
 		},
@@ -210,7 +224,7 @@ func (a *app) printOverrides(found []feature.Override, rows []overrideRow) error
 			return a.table(func(line func(...any)) {
 				for _, o := range found {
 					when, by := changed(o)
-					line(o.Scope, o.Setting(), when, by)
+					line(o.Scope, overrideText(o), when, by)
 				}
 			})
 		},

@@ -129,7 +129,14 @@ func (a *app) change(ctx context.Context, names []string, choose func(resolved) 
 	scope := found.scope.Scope
 	p := planned{definitions: found.defs}
 	for i, view := range picked {
-		if c, needed := view.ChangeTo(found.kind, scope, wanted[i]); needed {
+		c, needed := view.ChangeTo(found.kind, scope, wanted[i])
+		if needed && view.Locked != "" {
+			return feature.LockedProblem(view.Name, view.Locked)
+		}
+		if needed {
+			if err := found.validate(c); err != nil {
+				return err
+			}
 			p.Changes = append(p.Changes, c)
 		}
 	}

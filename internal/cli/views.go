@@ -11,7 +11,7 @@ import (
 // printViews prints flags at a scope. The parameter json is the list in the form of
 // JSON. counts holds the overrides of each flag, or is nil.
 func (a *app) printViews(found resolved, json any, counts *feature.Counts) error {
-	kind := found.scope.Scope.Kind
+	kind := found.kind
 	return a.printListing(listing{
 		json:    json,
 		records: func() [][]string { return viewRecords(found.views, counts) },

@@ -3,6 +3,7 @@ package model
 import (
 	tea "github.com/charmbracelet/bubbletea"
 
+	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 	"flagtui/internal/views"
 )
@@ -214,14 +215,32 @@ func (m *Model) openScreen(intent views.Intent) tea.Cmd {
 	return nil
 }
 
+// refuseLocked shows why flagtui never writes one of the flags. It returns false if it
+// writes all.
+func (m *Model) refuseLocked(flags ...feature.View) bool {
+	for _, view := range flags {
+		if view.Locked != "" {
+			m.setNotice(feature.LockedProblem(view.Name, view.Locked).Error())
+			return true
+		}
+	}
+	return false
+}
+
 // performChange carries out an intent that opens or confirms a change. done reports
 // whether intent was such an intent.
 func (m *Model) performChange(intent views.Intent) (cmd tea.Cmd, done bool) {
 	switch intent := intent.(type) {
 	case views.Propose:
+		if m.refuseLocked(intent.View) {
+			return nil, true
+		}
 		toggle := views.NewToggle(m.frame.Theme, m.keys, m.frame.Session, intent.Scope, intent.View, intent.After)
 		return tea.Batch(m.open(&layer{screen: toggle}), m.arm(toggle), m.loadImpact(toggle)), true
 	case views.ProposeMany:
+		if m.refuseLocked(intent.Views...) {
+			return nil, true
+		}
 		return m.openReview(views.NewBatch(m.frame.Theme, m.keys, m.frame.Session, intent.Scope, intent.Views, intent.After)), true
 	case views.ReviewCopy:
 		return m.openReview(views.NewCopy(m.frame.Theme, m.keys, m.frame.Session, intent.Proposal)), true

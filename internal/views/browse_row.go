@@ -58,7 +58,7 @@ func (b *Browse) statusNote(view *feature.View) (ansiStyle, string) {
 	if view.Overridden() {
 		style = b.Theme.override
 	}
-	kind, room := b.scope.Scope.Kind, b.widths.note
+	room := b.widths.note
 	date := len("since " + time.DateOnly)
 	switch {
 	case !view.Registered && b.catalogue && b.widths.detail == 0 && room < len("not registered"):
@@ -76,7 +76,7 @@ func (b *Browse) statusNote(view *feature.View) (ansiStyle, string) {
 	case !view.Overridden() && b.kind().Has(feature.Inherit) && room < followingNote:
 		return style, "" // the status word is also the inherited value
 	}
-	return style, sourceWord(*view, kind)
+	return style, sourceWord(*view, b.kind())
 }
 
 func sinceAt(view *feature.View) time.Time { return time.Unix(view.Since, 0).UTC() }
@@ -124,12 +124,16 @@ func defaultWord(view *feature.View) string {
 
 // oppositeSetting returns the setting that a change proposes first: the opposite of the
 // current value. If the row does not decide, it returns the opposite of the row's
-// value.
-func oppositeSetting(view feature.View) feature.Setting {
+// value. A kind without that setting can only inherit.
+func oppositeSetting(view feature.View, kind feature.KindInfo) feature.Setting {
 	if view.Decision != nil {
 		return feature.SettingOf(view.Own() != feature.On)
 	}
-	return feature.SettingOf(!view.Enabled)
+	after := feature.SettingOf(!view.Enabled)
+	if !kind.Has(after) {
+		return feature.Inherit
+	}
+	return after
 }
 
 // decisionWord returns ASCII words for what decides in place of the row.
@@ -152,15 +156,19 @@ func decisionWord(view feature.View, brief bool) string {
 }
 
 // sourceWord returns the source of a value in the web page's words.
-func sourceWord(view feature.View, kind feature.Kind) string {
+func sourceWord(view feature.View, kind feature.KindInfo) string {
 	switch {
 	case view.Decision != nil:
 		return decisionWord(view, false)
+	case view.Overridden() && view.HasSystem && view.Source == feature.Source(feature.System):
+		return "System decides"
 	case view.Overridden():
 		return "Override active"
-	case kind == feature.Tenant:
+	case len(view.Depends) > 0 && !view.UnknownDefault() && view.Source == feature.Source(kind.Kind):
+		return "Not set" // what decides is no setting
+	case kind.Inherits == feature.System:
 		return "Following system"
-	case kind == feature.System:
+	case kind.Has(feature.Inherit):
 		return "Following default"
 	}
 	return "Not set"
@@ -191,6 +199,14 @@ func (b *Browse) appendDetail(text []byte, view *feature.View, brief bool) []byt
 	}
 	if kind := b.kind(); view.Registered && view.Overridden() && !view.Allows(kind) {
 		add("not for ", b.Theme.clean(kind.Plural)) // the definition does not allow an override here
+	}
+	if view.Locked != "" {
+		add(b.Theme.clean(view.Locked))
+	}
+	if view.Decision == nil && !view.UnknownDefault() {
+		for _, depends := range view.Depends {
+			add(b.Theme.clean(depends))
+		}
 	}
 	if view.Decision != nil {
 		add(view.Decision.Text)

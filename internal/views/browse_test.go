@@ -242,7 +242,7 @@ func TestWriteList(t *testing.T) {
 	list := feature.Resolve(featuretest.Kind(at.Scope.Kind), at.Scope, append(defs, feature.Definition{Name: "evil\x1b[2J\n", Description: "\u202eevil"}), stored, own)
 	var text strings.Builder
 	w := bufio.NewWriter(&text)
-	if err := WriteList(w, NewTheme(true, true), feature.Tenant, list, nil); err != nil {
+	if err := WriteList(w, NewTheme(true, true), featuretest.Kind(feature.Tenant), list, nil); err != nil {
 		t.Fatal(err)
 	}
 	w.Flush()

@@ -90,7 +90,7 @@ func TestCanaryScreens(t *testing.T) {
 		t.Errorf("%s lines: neither what is off nor what is ignored is enabled anywhere", count)
 	}
 
-	toggle := NewToggle(theme, m, session, info, views[0], oppositeSetting(views[0]))
+	toggle := NewToggle(theme, m, session, info, views[0], oppositeSetting(views[0], featuretest.Kind(info.Scope.Kind)))
 	if toggle.Change().After != feature.Off || toggle.RowOnly() == "" {
 		t.Errorf("%+v", toggle.Change())
 	}

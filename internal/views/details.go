@@ -214,7 +214,7 @@ func (d *Details) Press(p keys.Press) Intent {
 		if at.scope == d.scope.Scope {
 			info = d.scope
 		}
-		return Propose{Scope: info, View: view, After: oppositeSetting(view)}
+		return Propose{Scope: info, View: view, After: oppositeSetting(view, d.Kinds.Of(info.Scope.Kind))}
 	case p.MatchesAlone(d.Map.Change):
 		return ShowNotice{"Choose the scope to change it for"}
 	case p.MatchesAlone(d.Map.Clear):

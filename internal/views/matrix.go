@@ -165,7 +165,7 @@ func (m *Matrix) Press(p keys.Press) Intent {
 	case p.MatchesAlone(m.Map.Change) && !view.Allows(m.Kinds.Of(at.info.Scope.Kind)) && !view.Overridden():
 		return ShowNotice{feature.WrongScope(view.Name, m.Kinds.Of(at.info.Scope.Kind))}
 	case p.MatchesAlone(m.Map.Change):
-		return Propose{Scope: at.info, View: view, After: oppositeSetting(view)}
+		return Propose{Scope: at.info, View: view, After: oppositeSetting(view, m.Kinds.Of(at.info.Scope.Kind))}
 	}
 	return nil
 }

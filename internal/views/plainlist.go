@@ -9,8 +9,8 @@ import (
 
 // WriteList writes flags as unstyled lines of text, in the words of the browse screen.
 // counts holds the numbers of overrides. A nil counts omits these numbers.
-func WriteList(w *bufio.Writer, t Theme, kind feature.Kind, list []feature.View, counts *feature.Counts) error {
-	b := Browse{Theme: t, catalogue: true, nameSystemAlways: true, scope: feature.ScopeInfo{Scope: feature.Scope{Kind: kind}}}
+func WriteList(w *bufio.Writer, t Theme, kind feature.KindInfo, list []feature.View, counts *feature.Counts) error {
+	b := Browse{Theme: t, catalogue: true, nameSystemAlways: true, Kinds: feature.KindList{kind}, scope: feature.ScopeInfo{Scope: feature.Scope{Kind: kind.Kind}}}
 	width := 0
 	for i := range list {
 		width = maxWidth(width, list[i].Name)
@@ -52,8 +52,8 @@ const maxListedName = 60
 
 // ListTable returns flags as a table, in the words of the browse screen. counts holds
 // the numbers of overrides. A nil counts leaves their column empty.
-func ListTable(t Theme, kind feature.Kind, list []feature.View, counts *feature.Counts) Table {
-	b := Browse{Theme: t, catalogue: true, scope: feature.ScopeInfo{Scope: feature.Scope{Kind: kind}}}
+func ListTable(t Theme, kind feature.KindInfo, list []feature.View, counts *feature.Counts) Table {
+	b := Browse{Theme: t, catalogue: true, Kinds: feature.KindList{kind}, scope: feature.ScopeInfo{Scope: feature.Scope{Kind: kind.Kind}}}
 	table := Table{Columns: []Column{{Title: "FLAG", Literal: true}, {Title: "STATUS", Cut: 1}, {Title: "SOURCE", Cut: 3}, {Title: "DEFAULT", Cut: 4},
 		{Title: "OVERRIDES", Cut: 2}, {Title: "NOTE", Cut: 2, Min: 14}, {Title: "DESCRIPTION", Cut: 5, Min: 24, Literal: true}}}
 	for i := range list {

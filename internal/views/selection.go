@@ -12,7 +12,7 @@ func (b *Browse) pressFlag(p keys.Press) (intent Intent, taken bool) {
 	view, ok := b.selected()
 	switch {
 	case p.MatchesAlone(b.Map.Change):
-		return b.propose(view, ok, func(v feature.View) feature.Setting { return oppositeSetting(v) }), true
+		return b.propose(view, ok, func(v feature.View) feature.Setting { return oppositeSetting(v, b.kind()) }), true
 	case p.MatchesAlone(b.Map.Clear):
 		if ok && !view.Overridden() && len(b.marked()) == 0 {
 			return ShowNotice{"No override set for this flag"}, true

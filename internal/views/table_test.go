@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
 )
 
 // writeTable returns the lines of a table on a terminal of some width.
@@ -36,7 +37,7 @@ func sampleTable() Table {
 		}
 		list = append(list, view)
 	}
-	return ListTable(NewTheme(true, false), feature.System, list, nil)
+	return ListTable(NewTheme(true, false), featuretest.Kind(feature.System), list, nil)
 }
 
 // At every width no line is longer than the terminal. From 60 columns on, names of up
@@ -128,15 +129,17 @@ func TestListTable(t *testing.T) {
 		{Definition: def("own", false), Registered: true, Enabled: true, Setting: feature.On, HasSystem: true},
 		{Definition: def("left", false), Setting: feature.On, Enabled: true},
 		{Definition: def("depends", false), Registered: true, Depends: []string{"25 % of actors"}},
+		{Definition: def("unclear", false), Registered: true, Depends: []string{"12 accounts", "superusers"}, Source: "tenant", Locked: "not the whole truth"},
 	}
 	for i, want := range []string{
 		"inherits, [ ] Disabled/off, Following system/faint, Disabled/faint, , /faint, ",
 		"own, [x] Enabled/on, Override active/override, Disabled/differs, , System: Disabled/faint, ",
 		"left, [x] Enabled/on, Override active/override, Disabled/differs, , not registered/warning, ",
-		"depends, [~] Depends/warning, Following system/faint, Disabled/faint, , /faint, ",
+		"depends, [~] Depends/warning, Following system/faint, Disabled/faint, , 25 % of actors/faint, ",
+		"unclear, [~] Depends/warning, Not set/faint, Disabled/faint, , not the whole truth, 12 accounts, superusers/faint, ",
 	} {
 		var cells []string
-		for _, cell := range ListTable(NewTheme(true, false), feature.Tenant, list, nil).Rows[i] {
+		for _, cell := range ListTable(NewTheme(true, false), featuretest.Kind(feature.Tenant), list, nil).Rows[i] {
 			cells = append(cells, strings.TrimSuffix(fmt.Sprintf("%s/%s", cell.Text, cell.Role), "/"))
 		}
 		if got := strings.Join(cells, ", "); got != want {
