@@ -111,13 +111,22 @@ func (a *app) flagNames(ctx context.Context, store data.Store) []string {
 func (a *app) completeScope(kind feature.Kind) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
 		return a.complete(cmd, func(ctx context.Context, store data.Store) []string {
-			page, err := store.Scopes(ctx, data.ScopeQuery{Kind: kind, Text: typed, Limit: 200})
+			kinds := store.Info().Kinds
+			at := kinds.OfTenant(feature.Scope{Kind: kind, ID: "-"}).Kind // where tenants are scopes of another kind
+			page, err := store.Scopes(ctx, data.ScopeQuery{Kind: at, Text: typed, Limit: 200})
 			if err != nil {
 				return nil
 			}
 			var offers []string
 			for _, info := range page.Scopes {
 				offer := info.Scope.ID
+				if at != kind {
+					id, ok := kinds.TenantOf(info.Scope)
+					if !ok {
+						continue
+					}
+					offer = id
+				}
 				if info.Name != "" {
 					offer += "\t" + info.Name
 				}

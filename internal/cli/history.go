@@ -58,6 +58,7 @@ tenant's own and the system's, with the flag's effective value before and after.
 				return err
 			}
 			defer store.Close()
+			query.Scope = store.Info().Kinds.OfTenant(query.Scope)
 			h, err := a.readHistory(cmd.Context(), store, query, f.effective)
 			if err != nil {
 				return err

@@ -61,6 +61,7 @@ func (a *app) givenScope(kinds feature.KindList) (scope feature.Scope, given boo
 		} else {
 			named.ID = *a.scopeID(option)
 		}
+		named = kinds.OfTenant(named)
 		if (named.IsZero() || option != "scope" && named.ID == "") && a.origins[string(option)] == "" {
 			continue
 		}
@@ -72,7 +73,8 @@ func (a *app) givenScope(kinds feature.KindList) (scope feature.Scope, given boo
 	return scope, first != "", nil
 }
 
-// parseScope parses "system" or KIND:ID. It fails with feature.ErrUsage for a kind that
+// parseScope parses "system" or KIND:ID. For a tenant, it returns the scope that the
+// tenant's overrides are at, as KindList.OfTenant does. It fails with feature.ErrUsage for a kind that
 // the database does not have.
 func parseScope(kinds feature.KindList, text string) (feature.Scope, error) {
 	hint := "this database has " + kinds.Sentence()
@@ -80,7 +82,7 @@ func parseScope(kinds feature.KindList, text string) (feature.Scope, error) {
 	if problem := (*feature.Problem)(nil); errors.As(err, &problem) {
 		return scope, &feature.Problem{Kind: feature.ErrUsage, Text: problem.Text, Hint: hint}
 	}
-	if err == nil && !kinds.Has(scope.Kind) {
+	if scope = kinds.OfTenant(scope); err == nil && !kinds.Has(scope.Kind) {
 		err = &feature.Problem{Kind: feature.ErrUsage, Text: "this database has no " + kinds.Of(scope.Kind).Plural, Hint: hint}
 	}
 	return scope, err

@@ -34,6 +34,10 @@ type KindInfo struct {
 	// Fixed reports whether a row can have no other scopes than those that the app's
 	// table lists.
 	Fixed bool
+	// Tenant is the id of a tenant's scope at this kind, such as "Account;{id}", where
+	// {id} stands for the tenant's own id. An empty Tenant means that tenants have no
+	// scopes of this kind.
+	Tenant string
 	// Live says when a saved change takes effect.
 	Live Live
 }
@@ -119,6 +123,42 @@ func (l KindList) Sentence() string {
 		return strings.Join(words[:n], ", ") + " and " + words[n]
 	}
 	return strings.Join(words, "")
+}
+
+// tenantID stands for a tenant's id in KindInfo.Tenant.
+const tenantID = "{id}"
+
+// OfTenant returns the scope that a tenant's overrides are at. In a database without
+// tenants, that is the scope of the kind that has a Tenant. It returns any other scope
+// unchanged.
+func (l KindList) OfTenant(scope Scope) Scope {
+	if info, ok := l.tenantKind(); ok && scope.Kind == Tenant && scope.ID != "" {
+		return Scope{Kind: info.Kind, ID: strings.Replace(info.Tenant, tenantID, scope.ID, 1)}
+	}
+	return scope
+}
+
+// TenantOf returns the tenant whose overrides are at a scope. ok is false if the scope is
+// no tenant's.
+func (l KindList) TenantOf(scope Scope) (id string, ok bool) {
+	info, ok := l.tenantKind()
+	if !ok || scope.Kind != info.Kind {
+		return scope.ID, scope.Kind == Tenant
+	}
+	before, after, _ := strings.Cut(info.Tenant, tenantID)
+	if len(scope.ID) <= len(before)+len(after) || !strings.HasPrefix(scope.ID, before) || !strings.HasSuffix(scope.ID, after) {
+		return "", false
+	}
+	return scope.ID[len(before) : len(scope.ID)-len(after)], true
+}
+
+// tenantKind returns the kind that has a Tenant, unless the database has tenants.
+func (l KindList) tenantKind() (KindInfo, bool) {
+	i := slices.IndexFunc(l, func(info KindInfo) bool { return info.Tenant != "" })
+	if i < 0 || l.Has(Tenant) {
+		return KindInfo{}, false
+	}
+	return l[i], true
 }
 
 // LiveAt returns the time at which a saved change takes effect at scopes of this kind.

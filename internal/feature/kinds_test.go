@@ -2,6 +2,7 @@ package feature
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -85,6 +86,41 @@ func TestKindSentence(t *testing.T) {
 		if got := list.Sentence(); got != want {
 			t.Errorf("%v: %q, want %q", kinds, got, want)
 		}
+	}
+}
+
+// A tenant's overrides may be at a scope of another kind. A database with tenants of its
+// own has no such template.
+func TestTenantScopes(t *testing.T) {
+	actor := func(id string) Scope { return Scope{Kind: "actor", ID: id} }
+	for _, template := range []string{"Account;{id}", "account:{id}:live", "{id}"} {
+		list := KindList{infoOf(System), {Kind: "actor", Tenant: template}}
+		for _, id := range []string{"12", "a;b", "{id}", "Account;12"} {
+			scope := list.OfTenant(TenantScope(id))
+			if want := actor(strings.Join(strings.Split(template, "{id}"), id)); scope != want {
+				t.Errorf("%s: tenant %s is at %s, want %s", template, id, scope, want)
+			}
+			if got, ok := list.TenantOf(scope); got != id || !ok {
+				t.Errorf("%s: %s is tenant %q, %v", template, scope, got, ok)
+			}
+		}
+		for _, scope := range []Scope{{}, SystemScope(), actor("x"), {Kind: Project, ID: "12"}, {Kind: Tenant}} {
+			if got := list.OfTenant(scope); got != scope {
+				t.Errorf("%s: %s is at %s", template, scope, got)
+			}
+		}
+		if got := append(list, infoOf(Tenant)).OfTenant(TenantScope("12")); got != TenantScope("12") {
+			t.Errorf("%s: beside tenants, 12 is at %s", template, got)
+		}
+	}
+	list := KindList{{Kind: "actor", Tenant: "Account;{id}"}}
+	for _, scope := range []Scope{SystemScope(), actor("Account;"), actor("User;12"), actor("12"), {Kind: Section, ID: "Account;12"}} {
+		if id, ok := list.TenantOf(scope); ok {
+			t.Errorf("%s is tenant %q", scope, id)
+		}
+	}
+	if id, ok := (KindList{}).TenantOf(TenantScope("12")); id != "12" || !ok {
+		t.Errorf("tenant:12 is tenant %q, %v", id, ok)
 	}
 }
 

@@ -121,7 +121,8 @@ func (p *Palette) Press(k keys.Press) Intent {
 	case k.Matches(p.Map.Choose) && p.rows.cursor < p.count():
 		return p.choose(k)
 	case k.Matches(p.Map.Choose) && !p.loadingScopes:
-		if scope, err := feature.ParseScope(p.input.value()); err == nil && p.kinds.Has(scope.Kind) {
+		scope, err := feature.ParseScope(p.input.value())
+		if scope = p.kinds.OfTenant(scope); err == nil && p.kinds.Has(scope.Kind) {
 			return GoTo{Info: feature.ScopeInfo{Scope: scope}, Typed: true}
 		}
 		return ShowNotice{"No match"}
