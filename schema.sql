@@ -157,8 +157,8 @@ CREATE TABLE IF NOT EXISTS flagtui_change (
   at TIMESTAMP WITH TIME ZONE DEFAULT (CURRENT_TIMESTAMP) NOT NULL,
   actor VARCHAR(255) NOT NULL,            -- the person, not the database role
   reason TEXT DEFAULT '' NOT NULL,
-  scope VARCHAR(10) NOT NULL,
-  scope_id VARCHAR(64) NOT NULL,
+  scope VARCHAR(64) NOT NULL,
+  scope_id VARCHAR(255) NOT NULL,
   name VARCHAR(255) NOT NULL,
   before BOOLEAN,                         -- NULL: there was no override
   after BOOLEAN,                          -- NULL: the override was removed

@@ -33,7 +33,7 @@ var wantColumns = map[string][]string{
 	"flagtui_definition": {"name VARCHAR(255) !", "description TEXT !", "default_enabled BOOLEAN !",
 		"scopes VARCHAR(255) !", "rollout_mode VARCHAR(20) !"},
 	"flagtui_change": {"id INTEGER !", "change VARCHAR(64) !", "at DATETIME !", "actor VARCHAR(255) !",
-		"reason TEXT !", "scope VARCHAR(10) !", "scope_id VARCHAR(64) !", "name VARCHAR(255) !",
+		"reason TEXT !", "scope VARCHAR(64) !", "scope_id VARCHAR(255) !", "name VARCHAR(255) !",
 		"before BOOLEAN", "after BOOLEAN", "undoes VARCHAR(64)",
 		"client VARCHAR(255) !", "before_rows TEXT !", "after_rows TEXT !"},
 }

@@ -126,6 +126,7 @@ func (s *sqlStore) adopt(found []engine.Table) (err error) {
 		s.info.mains = append(s.info.mains, l.Main().Name)
 		written = append(written, l.Written()...)
 	}
+	s.OnlyRead(s.narrowJournal())
 	written[0], written[1] = written[1], written[0] // the main table comes first
 	for _, t := range written {
 		if t.Name != "" {

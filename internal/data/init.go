@@ -73,6 +73,7 @@ func PlanInit(ctx context.Context, options Options) (*InitPlan, error) {
 			plan.addColumns(s.Dialect == engine.SQLite, s.definitions, rolloutColumn)
 		}
 		plan.addColumns(s.Dialect == engine.SQLite, s.journal, laterColumns[journalTable]...)
+		plan.widenColumns(s.Dialect == engine.SQLite, s.journal)
 	} else {
 		err = plan.fromNothing(ctx, s)
 	}

@@ -2,7 +2,6 @@ package described
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -128,7 +127,7 @@ func (c column) arg(text string) (any, error) {
 		}
 		return id.String(), nil
 	case textForm:
-		if most := c.length(); most > 0 && utf8.RuneCountInString(text) > most {
+		if most := c.Length(); most > 0 && utf8.RuneCountInString(text) > most {
 			return nil, fmt.Errorf("%q is too long: the column %s holds %d characters", text, c.Name, most)
 		}
 		if len(c.Labels) > 0 && !slices.Contains(c.Labels, text) {
@@ -164,18 +163,6 @@ func (c column) holds(number int64) bool {
 		return int64(int32(number)) == number
 	}
 	return true
-}
-
-// lengthRE matches the length in the type of a column.
-var lengthRE = regexp.MustCompile(`(?i)CHAR[A-Z ]*\((\d+)\)`)
-
-// length returns the most characters that the column holds; 0 if it holds any number.
-func (c column) length() int {
-	if m := lengthRE.FindStringSubmatch(c.Shown); m != nil {
-		n, _ := strconv.Atoi(m[1]) // digits only
-		return n
-	}
-	return 0
 }
 
 // id returns an id as the column writes it. It fails if no row can have the id.

@@ -64,7 +64,7 @@ func (l *Layout) written(p pin, set feature.ChangeSet) (expression string, args 
 		return l.TimeOfWrite(l.table, p.Name), nil, nil
 	case layout.UUID:
 		text = uuid.NewString()
-		if l.Dialect == engine.SQLite && p.length() == 32 {
+		if l.Dialect == engine.SQLite && p.Length() == 32 {
 			text = strings.ReplaceAll(text, "-", "")
 		}
 		return "?", []any{text}, nil
@@ -95,7 +95,7 @@ func (l *Layout) written(p pin, set feature.ChangeSet) (expression string, args 
 
 // cut returns as much of a text as the column holds.
 func (c column) cut(text string) string {
-	if most := c.length(); most > 0 {
+	if most := c.Length(); most > 0 {
 		return engine.Truncate(text, most)
 	}
 	return text

@@ -22,7 +22,12 @@ type row struct {
 
 // stored returns the part of a row that decides.
 func (r row) stored() feature.Stored {
-	return feature.Stored{Enabled: r.Enabled, Unset: r.Unset, Depends: r.depends, DependsBelow: r.depends}
+	stored := feature.Stored{Enabled: r.Enabled, Depends: r.depends, DependsBelow: r.depends}
+	if r.state == stateUnclear {
+		others := r.depends[1:]
+		stored.DependsAfter = map[feature.Setting][]string{feature.On: others, feature.Off: others}
+	}
+	return stored
 }
 
 // columns returns the columns that scan reads.
@@ -56,7 +61,9 @@ func (l *Layout) scan(rows *sql.Rows) (row, error) {
 	}
 	err := rows.Scan(to...)
 	r.Scope = l.scopeOf(word, id)
-	r.Enabled, r.UpdatedAt, r.UpdatedBy, r.unclear = r.state == stateOn, updated.Time, by.String, unclear.String
+	r.UpdatedAt, r.UpdatedBy, r.unclear = updated.Time, by.String, unclear.String
+	// The app may take an unclear value for on, so that a kill has to replace it.
+	r.Enabled, r.Differ = r.state != stateOff, r.state == stateUnclear
 	if r.state == stateUnclear {
 		r.depends = append(r.depends, fmt.Sprintf("the value %q in %s, which is neither on nor off", r.unclear, l.value.Name))
 	}
@@ -65,7 +72,7 @@ func (l *Layout) scan(rows *sql.Rows) (row, error) {
 			r.depends = append(r.depends, l.besides[i].Name+" "+other.String)
 		}
 	}
-	r.Unset, r.Depends = r.state == stateUnclear, strings.Join(r.depends, ", ")
+	r.Depends = strings.Join(r.depends, ", ")
 	if !l.hasKey() {
 		key, _ := json.Marshal([]string{string(r.Scope.Kind), r.Scope.ID, r.Name}) // texts never fail
 		r.ID = string(key)

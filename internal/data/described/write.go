@@ -120,7 +120,7 @@ func (l *Layout) LockFlag(name string, each func(layout.OverrideRow)) engine.Sta
 
 // SelectOn implements layout.Layout. Below a gate, a row alone turns nothing on.
 func (l *Layout) SelectOn(name string, each func(layout.RowKey)) engine.Statement {
-	return l.selectRows(l.named(1)+` AND `+l.state()+` = 1`, []any{name}, ``, func(r row) {
+	return l.selectRows(l.named(1)+` AND `+l.state()+` <> 0`, []any{name}, ``, func(r row) {
 		if r.Scope.IsSystem() || !l.config.Table.Gate {
 			each(r.Key())
 		}

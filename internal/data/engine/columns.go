@@ -271,3 +271,18 @@ func (s *DB) UnlessThere(t Table) string {
 	}
 	return ` ON CONFLICT DO NOTHING`
 }
+
+// lengthRE matches the length in the type of a text.
+var lengthRE = regexp.MustCompile(`(?i)CHAR[A-Z ]*\((\d+)\)`)
+
+// TextLength returns the length in the type of a text; 0 if it has none.
+func TextLength(shown string) int {
+	if m := lengthRE.FindStringSubmatch(shown); m != nil {
+		n, _ := strconv.Atoi(m[1]) // digits only
+		return n
+	}
+	return 0
+}
+
+// Length returns the most characters that the column holds; 0 if it has no limit.
+func (c column) Length() int { return TextLength(c.Shown) }
