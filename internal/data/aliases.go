@@ -41,6 +41,7 @@ const (
 	AnomalyBoth      = layout.AnomalyBoth
 	AnomalyOutside   = layout.AnomalyOutside
 	AnomalyGone      = layout.AnomalyGone
+	AnomalyApp       = layout.AnomalyApp
 	AnomalyUnique    = layout.AnomalyUnique
 	AnomalyIndex     = layout.AnomalyIndex
 )

@@ -10,6 +10,7 @@ import (
 
 	"flagtui/internal/data/described"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/funwithflags"
 	"flagtui/internal/data/layout"
 	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/data/torus"
@@ -40,6 +41,7 @@ var systems = []system{
 	detected(simplemodule.Tables, []string{"id", "scope", "scope_id", "name", "enabled"}, simplemodule.Open),
 	{tables: described.CatalogueTables, open: described.OpenCatalogue},
 	{tables: described.Tables, open: described.Open},
+	{tables: funwithflags.Tables, reads: funwithflags.Reads, open: funwithflags.Open},
 	detected(torus.Tables, []string{"id", "feature_name", "project_id", "section_id", "enabled"}, torus.Open),
 }
 

@@ -76,6 +76,8 @@ func (f *finder) addAnomaly(o data.Anomaly) {
 		f.add(Outside, row.Override, func() (message, fix string) {
 			return fmt.Sprintf("%q for %s was recorded last as %s, and its row is gone: it was removed outside flagtui and the app", row.Name, scopePhrase(row.Scope), state), ""
 		})
+	case data.AnomalyApp:
+		f.add(AppRow, row.Override, func() (message, fix string) { return o.Text, o.Fix })
 	case data.AnomalyUnique, data.AnomalyIndex:
 		f.addIndex(o)
 	}

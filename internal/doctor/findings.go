@@ -33,6 +33,7 @@ const (
 	NoUniqueConstraint = "no_unique_constraint"
 	NoIndex            = "no_index"
 	Misread            = "misread"
+	AppRow             = "app_row" // a row that the app reads in another way, or fails on
 	NotBoolean         = "not_boolean"
 	NotTime            = "not_time"
 	BadName            = "bad_name"
@@ -45,11 +46,11 @@ const (
 )
 
 // codes lists the codes in the order in which findings must be fixed.
-var codes = []string{RowsHidden, MissingColumns, BadDefinition, Duplicate, NoUniqueConstraint, NoIndex, Misread, NotBoolean, NotTime,
+var codes = []string{RowsHidden, MissingColumns, BadDefinition, Duplicate, NoUniqueConstraint, NoIndex, Misread, AppRow, NotBoolean, NotTime,
 	BadName, Unregistered, WrongScope, MisspeltTenant, UnknownTenant, Repeated, Outside}
 
 var titles = map[string]string{RowsHidden: "hidden rows", MissingColumns: "missing columns", BadDefinition: "bad definition", Duplicate: "duplicate row",
-	NoUniqueConstraint: "no unique constraint", NoIndex: "no index", Misread: "misread row", NotBoolean: "not a boolean", NotTime: "not a time",
+	NoUniqueConstraint: "no unique constraint", NoIndex: "no index", Misread: "misread row", AppRow: "unusual row", NotBoolean: "not a boolean", NotTime: "not a time",
 	BadName: "bad name", Unregistered: "not registered", WrongScope: "wrong scope", MisspeltTenant: "misspelt tenant", UnknownTenant: "unknown tenant",
 	Repeated: "redundant override", Outside: "changed outside"}
 

@@ -16,7 +16,12 @@ const fewIDs = 3
 
 // Impact implements layout.Impacter.
 func (i impacter) Impact(ctx context.Context, name string) (feature.Impact, error) {
-	l := i.Layout
+	return i.CountImpact(ctx, name)
+}
+
+// CountImpact is layout.Impacter's Impact, for a layout whose scopes inherit from the
+// system.
+func (l *Layout) CountImpact(ctx context.Context, name string) (feature.Impact, error) {
 	impact := feature.Impact{Inheriting: -1}
 	kind := l.kinds[len(l.kinds)-1]
 	if l.tenants != nil {

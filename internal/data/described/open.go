@@ -37,6 +37,16 @@ func CatalogueTables(config *layout.Config) []engine.Spec {
 // Open makes the layout of a table that the config file describes. Each error names the
 // line of the config file.
 func Open(db *engine.DB, config *layout.Config, found []engine.Table, main, _ engine.Table) (layout.Layout, error) {
+	l, err := New(db, config, found, main)
+	if err != nil {
+		return nil, err
+	}
+	return l.withInterfaces(), nil
+}
+
+// New makes the layout of a table that config describes, for a layout that is built on
+// it. The result has no optional interfaces but layout.RowKeeper.
+func New(db *engine.DB, config *layout.Config, found []engine.Table, main engine.Table) (*Layout, error) {
 	t := config.Table
 	l := &Layout{DB: db, config: config, table: main, systemElsewhere: t.Definitions.Enabled != "", presence: t.Enabled == ""}
 	if l.presence && t.Without == feature.On {
@@ -65,7 +75,7 @@ func Open(db *engine.DB, config *layout.Config, found []engine.Table, main, _ en
 		}
 	}
 	l.checkFilled()
-	return l.withInterfaces(), nil
+	return l, nil
 }
 
 // OpenCatalogue makes the layout of the table of definitions, whose rows hold the

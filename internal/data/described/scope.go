@@ -64,6 +64,12 @@ func (l *Layout) readKinds() error {
 		}
 		l.kinds, l.words[feature.System] = []feature.Kind{feature.System}, config.System
 	}
+	if config.Kinds != nil {
+		for kind, word := range config.Kinds {
+			l.kinds, l.words[kind] = append(l.kinds, kind), word
+		}
+		return nil
+	}
 	err := l.Read(context.Background(), func(ctx context.Context) error {
 		text, args := l.where()
 		return engine.Query(ctx, l.Pool, `SELECT DISTINCT `+l.kindColumn.text("o")+` FROM `+l.from()+text+` ORDER BY 1`, args, func(rows *sql.Rows) error {

@@ -43,6 +43,8 @@ const (
 	AnomalyUnique AnomalyCode = "unique"
 	// AnomalyIndex means that a table lacks an index that flagtui's queries need.
 	AnomalyIndex AnomalyCode = "index"
+	// AnomalyApp means something that only this layout knows. Text and Fix say what.
+	AnomalyApp AnomalyCode = "app"
 )
 
 // Anomaly is one anomaly of a row, or of a table.
@@ -61,6 +63,9 @@ type Anomaly struct {
 	// Columns are the invalid columns for AnomalyTime, and the columns to index for
 	// AnomalyIndex and AnomalyUnique.
 	Columns []string
-	Table   string // for AnomalyIndex and AnomalyUnique, the table's name without its schema
-	Ref     string // the name of Table in SQL text
+	// Text says, for AnomalyApp, what is wrong. Fix is an SQL statement that mends it; it
+	// is empty if only a person can tell.
+	Text, Fix string
+	Table     string // for AnomalyIndex and AnomalyUnique, the table's name without its schema
+	Ref       string // the name of Table in SQL text
 }

@@ -122,6 +122,9 @@ type ScopeConfig struct {
 	// IDColumn there. With an empty System no row is at system scope.
 	System string
 	None   Value
+	// Kinds has the value of KindColumn for each kind with an id. If it is nil, the rows
+	// tell.
+	Kinds map[feature.Kind]string
 }
 
 // HasIDs reports whether rows can be at scopes with an id.

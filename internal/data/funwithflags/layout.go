@@ -1,0 +1,166 @@
+// Package funwithflags is the layout of FunWithFlags, an Elixir library, with its Ecto
+// adapter.
+package funwithflags
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"unicode/utf8"
+
+	"flagtui/internal/data/described"
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/layout"
+	"flagtui/internal/feature"
+)
+
+// Table is the library's own name for the table.
+const Table = "fun_with_flags_toggles"
+
+// Actor is the kind of scope of the gates for one actor.
+const Actor feature.Kind = "actor"
+
+// The library's words in the columns gate_type and target.
+const (
+	boolean     = "boolean"
+	actor       = "actor"
+	group       = "group"
+	percentage  = "percentage"
+	noTarget    = "_fwf_none"
+	anyTime     = "time/"   // begins the target of a percentage of time
+	anyActors   = "actors/" // begins the target of a percentage of actors
+	liveDefault = "within 15 minutes"
+)
+
+// Layout is the library's table: each row is a gate of a flag. Gates for everybody and
+// for one actor are settings. Gates of groups and percentages decide besides, since only
+// the app's code knows whom they concern; flagtui never sets them.
+type Layout struct {
+	*described.Layout
+	table engine.Table
+}
+
+// Reads are the columns that flagtui needs.
+var Reads = []string{"id", "flag_name", "gate_type", "target", "enabled"}
+
+// Tables returns the table of the library. Its name may be another one in the config.
+func Tables(config *layout.Config) []engine.Spec {
+	spec := engine.Spec{Name: Table, Described: true, Writes: engine.Updates}
+	if config != nil {
+		if config.FunWithFlags == nil {
+			return nil
+		}
+		if name := config.FunWithFlags.Table; name.Name != "" {
+			spec.Name, spec.Schema = name.Name, name.Schema
+		}
+	}
+	return []engine.Spec{spec}
+}
+
+// Open returns the layout of the table. It fails if the table lacks a column of the
+// library's.
+func Open(db *engine.DB, config *layout.Config, found []engine.Table, main, journal engine.Table) (layout.Layout, error) {
+	live := feature.Live{}
+	if config != nil {
+		live = config.FunWithFlags.Live
+	}
+	if live == (feature.Live{}) {
+		live, _ = feature.ParseLive(liveDefault)
+	}
+	table := layout.TableConfig{Table: layout.TableName{Schema: main.Schema, Name: main.Name}, Name: "flag_name", Enabled: "enabled", Live: live, Without: feature.Off,
+		Scope: layout.ScopeConfig{KindColumn: "gate_type", IDColumn: "target", System: boolean, None: layout.Value{Text: noTarget}, Kinds: map[feature.Kind]string{Actor: actor}}}
+	if main.MakesIDs() {
+		table.Insert = []layout.Assignment{{Column: "id", Value: layout.Value{Word: layout.UUID}}}
+	}
+	base, err := described.New(db, &layout.Config{Table: &table}, found, main)
+	if err != nil {
+		return nil, err
+	}
+	return &Layout{base, main}, nil
+}
+
+// ID implements layout.Layout.
+func (l *Layout) ID() string { return "FunWithFlags" }
+
+// Kinds implements layout.Layout.
+func (l *Layout) Kinds() []feature.KindInfo {
+	kinds := l.Layout.Kinds()
+	for i := range kinds {
+		if kinds[i].Kind == Actor {
+			kinds[i].IDForm = "ID, such as account:7"
+		}
+	}
+	return kinds
+}
+
+// maxText is the length of the columns flag_name and target. SQLite does not enforce it.
+const maxText = 255
+
+// Validate implements layout.Layout.
+func (l *Layout) Validate(change feature.Change, isNew bool) error {
+	if err := feature.ValidateName(change.Name, maxText); err != nil {
+		return err
+	}
+	if n := utf8.RuneCountInString(change.Scope.ID); n > maxText {
+		return &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("the actor's id is too long: %d characters, and the column holds %d", n, maxText)}
+	}
+	return l.Layout.Validate(change, isNew)
+}
+
+// SelectStored implements layout.Layout.
+func (l *Layout) SelectStored(kind feature.Kind, ids, names []string, each func(id, name string, stored feature.Stored)) ([]engine.Statement, error) {
+	if kind != feature.System {
+		return l.Layout.SelectStored(kind, ids, names, each)
+	}
+	statement, flags := l.selectGatesOf(names)
+	statement.Done = func() error {
+		for name, g := range flags {
+			each("", name, g.stored())
+		}
+		return nil
+	}
+	return []engine.Statement{statement}, nil
+}
+
+// SelectOn implements layout.Layout.
+func (l *Layout) SelectOn(name string, each func(layout.RowKey)) engine.Statement {
+	return l.selectGates(` WHERE o.flag_name = ?`, []any{name}, func(g gate) {
+		if g.opens() {
+			each(layout.KeyAt(g.scope(), name))
+		}
+	})
+}
+
+// LockFlag implements layout.Layout. Like SelectDeciding, it refuses a flag that is never
+// written.
+func (l *Layout) LockFlag(name string, each func(layout.OverrideRow)) engine.Statement {
+	flags := map[string]*gateSet{}
+	statement := l.selectGates(` WHERE o.flag_name = ? ORDER BY o.id`+l.Lock, []any{name}, func(g gate) {
+		if g.kind != actor {
+			collect(flags, g)
+		}
+		each(g.row())
+	})
+	statement.Done = func() error { return refusal(flags) }
+	return statement
+}
+
+// SelectDefinitions implements layout.Definer: the library knows a flag by its gates
+// only.
+func (l *Layout) SelectDefinitions(each func(feature.Definition)) engine.Statement {
+	seen := map[string]bool{}
+	return l.selectGates(` ORDER BY o.flag_name`, nil, func(g gate) {
+		if !seen[g.name] {
+			seen[g.name] = true
+			each(feature.Definition{Name: g.name, Scopes: slices.Clone(kinds)})
+		}
+	})
+}
+
+// Impact implements layout.Impacter.
+func (l *Layout) Impact(ctx context.Context, name string) (feature.Impact, error) {
+	return l.CountImpact(ctx, name)
+}
+
+// kinds are the kinds of scope at which every flag may be set.
+var kinds = []feature.Kind{feature.System, Actor}
