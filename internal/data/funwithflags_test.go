@@ -117,7 +117,16 @@ func TestToggles(t *testing.T) {
 		}
 		wantSame(t, "refused", p.toggles(), before)
 		var found []string
-		err := s.CheckRows(t.Context(), func(layout.Row) {}, func(a layout.Anomaly) {
+		for _, name := range []string{"tenant", "group", "share"} { // gates that are no settings are no overrides
+			if page, err := s.Overrides(t.Context(), layout.OverrideQuery{Name: name}); err != nil || len(page.Overrides) > 0 {
+				t.Errorf("%q: %+v, %v", name, page.Overrides, err)
+			}
+		}
+		err := s.CheckRows(t.Context(), func(r layout.Row) {
+			if r.Scope.Validate() != nil {
+				t.Errorf("%+v is checked as an override", r)
+			}
+		}, func(a layout.Anomaly) {
 			if a.Code == layout.AnomalyApp {
 				found = append(found, a.Row.Name)
 				p.exec(a.Fix)

@@ -96,7 +96,7 @@ func (l *Layout) scopeOf(word, id sql.NullString) feature.Scope {
 	switch {
 	case kind == feature.System && isNone:
 		return feature.SystemScope()
-	case kind == feature.System || !id.Valid || id.String == "":
+	case kind == feature.System || kind == "" || !id.Valid || id.String == "":
 		return feature.Scope{}
 	}
 	return feature.Scope{Kind: kind, ID: id.String}
