@@ -14,12 +14,17 @@ import (
 
 // explainMissing adds the line of the config file to the error that a layout's main
 // table is missing or unreadable. For a missing table the hint names similar tables.
-func (s *sqlStore) explainMissing(config *layout.Config, spec engine.Spec, err error) error {
+func (s *sqlStore) explainMissing(config *layout.Config, spec engine.Spec, found []engine.Table, err error) error {
 	problem, ok := errors.AsType[*feature.Problem](err)
 	if !ok {
 		return err
 	}
 	text, hint := problem.Text, problem.Hint
+	for _, t := range found {
+		if t.Name == spec.Name && t.Schema != "" && t.Readable {
+			hint = "write its schema, too: " + layout.TableName{Schema: t.Schema, Name: t.Name}.String()
+		}
+	}
 	if errors.Is(err, errNoTable) {
 		if hint, err = s.nearTables(spec.Name); err != nil {
 			return err

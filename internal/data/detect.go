@@ -148,7 +148,7 @@ func (s *sqlStore) adoptSystem(found []engine.Table, system system, spec engine.
 	case len(s.layouts) > 0 && config == nil: // a second system's unusable table is ignored
 		return nil
 	case config != nil:
-		return s.explainMissing(config, spec, err)
+		return s.explainMissing(config, spec, found, err)
 	case !errors.Is(err, errNoTable):
 		return err
 	default:

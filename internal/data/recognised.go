@@ -70,9 +70,9 @@ func surveyedType(name string) recognise.Type {
 
 // nameOthers replaces missing, the error that flagtui finds no table to open. If the
 // database has another table with flags, the new error names that table. nameOthers
-// returns any other error unchanged.
+// returns any other error unchanged, and one about a layout in the config file.
 func (s *sqlStore) nameOthers(ctx context.Context, missing error) error {
-	if !errors.Is(missing, errNoTable) {
+	if !errors.Is(missing, errNoTable) || s.options.Layout != nil {
 		return missing
 	}
 	findings, err := s.recognise(ctx)
