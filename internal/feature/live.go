@@ -68,7 +68,8 @@ var units = map[string]string{
 
 // ParseLive parses a time of effect: now, request, restart, "within 30s", or the user's
 // own sentence. It fails with ErrUsage for another single word and for an invalid time.
-// It also fails if the text is empty, too long, or has several lines.
+// It also fails if the text is empty, too long, or has several lines. A note in
+// parentheses may follow a time.
 func ParseLive(text string) (Live, error) {
 	text = strings.TrimSpace(text)
 	words := strings.Fields(text)
@@ -94,6 +95,12 @@ func ParseLive(text string) (Live, error) {
 		return bad("it has more than one line")
 	case utf8.RuneCountInString(text) > maxLive:
 		return bad(fmt.Sprintf("%q is too long: %d characters, and %d fit on a screen", Shorten(text), utf8.RuneCountInString(text), maxLive))
+	}
+	if head, note, ok := strings.Cut(text, " ("); ok && strings.HasSuffix(note, ")") {
+		if live, err := ParseLive(head); err == nil && live.Kind != LiveUnknown {
+			live.Text = live.Short + " (" + note
+			return live, nil
+		}
 	}
 	return Live{LiveUnknown, text, text}, nil
 }

@@ -9,16 +9,19 @@ import (
 
 func TestParseLive(t *testing.T) {
 	for text, want := range map[string]Live{
-		"now":                         {LiveNow, "now", "now"},
-		" restart\n":                  LiveAfterRestart(),
-		"within 30s":                  {LiveWithin, "within 30 s", "within 30 s"},
-		"within 30 s":                 {LiveWithin, "within 30 s", "within 30 s"},
-		"within 1.5 minutes":          {LiveWithin, "within 1.5 min", "within 1.5 min"},
-		"within 2 hours":              {LiveWithin, "within 2 h", "within 2 h"},
-		"within 1m30s":                {LiveWithin, "within 1m30s", "within 1m30s"},
-		"when the cache is flushed":   {LiveUnknown, "when the cache is flushed", "when the cache is flushed"},
-		"within 30 s of the next job": {LiveUnknown, "within 30 s of the next job", "within 30 s of the next job"},
-		"nächste Wartung (Dienstag)":  {LiveUnknown, "nächste Wartung (Dienstag)", "nächste Wartung (Dienstag)"},
+		"now":                               {LiveNow, "now", "now"},
+		" restart\n":                        LiveAfterRestart(),
+		"within 30s":                        {LiveWithin, "within 30 s", "within 30 s"},
+		"within 30 s":                       {LiveWithin, "within 30 s", "within 30 s"},
+		"within 1.5 minutes":                {LiveWithin, "within 1.5 min", "within 1.5 min"},
+		"within 2 hours":                    {LiveWithin, "within 2 h", "within 2 h"},
+		"within 1m30s":                      {LiveWithin, "within 1m30s", "within 1m30s"},
+		"when the cache is flushed":         {LiveUnknown, "when the cache is flushed", "when the cache is flushed"},
+		"within 30 s of the next job":       {LiveUnknown, "within 30 s of the next job", "within 30 s of the next job"},
+		"within 5 minutes (the app caches)": {LiveWithin, "within 5 min (the app caches)", "within 5 min"},
+		"restart (of the workers)":          {LiveRestart, "when the app restarts (of the workers)", "when the app restarts"},
+		"now (no cache":                     {LiveUnknown, "now (no cache", "now (no cache"},
+		"nächste Wartung (Dienstag)":        {LiveUnknown, "nächste Wartung (Dienstag)", "nächste Wartung (Dienstag)"},
 	} {
 		if got, err := ParseLive(text); err != nil || got != want {
 			t.Errorf("%q is %+v, %v", text, got, err)

@@ -2,6 +2,7 @@ package layout
 
 import (
 	"fmt"
+	"strings"
 
 	"flagtui/internal/feature"
 )
@@ -81,10 +82,16 @@ type TableName struct{ Schema, Name string }
 
 // String returns the name in the form of the config file.
 func (n TableName) String() string {
-	if n.Schema == "" {
-		return n.Name
+	part := func(name string) string {
+		if strings.ContainsAny(name, `."`) {
+			return `"` + strings.ReplaceAll(name, `"`, `""`) + `"`
+		}
+		return name
 	}
-	return n.Schema + "." + n.Name
+	if n.Schema == "" {
+		return part(n.Name)
+	}
+	return part(n.Schema) + "." + part(n.Name)
 }
 
 // TableConfig describes a table of flags that flagtui does not know by itself. The names
