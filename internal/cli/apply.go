@@ -122,6 +122,9 @@ type leftOut struct {
 // these out instead.
 func (a *app) planFile(ctx context.Context, store data.Store, file string, contents catalogue.Contents, options applyOptions) (plan filePlan, err error) {
 	given, err := a.readCatalogue()
+	if err == nil {
+		err = checkKinds(slices.Concat(given, contents.Definitions), store.Info().Kinds)
+	}
 	if err != nil {
 		return plan, err
 	}

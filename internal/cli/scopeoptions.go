@@ -83,7 +83,7 @@ func parseScope(kinds feature.KindList, text string) (feature.Scope, error) {
 		return scope, &feature.Problem{Kind: feature.ErrUsage, Text: problem.Text, Hint: hint}
 	}
 	if scope = kinds.OfTenant(scope); err == nil && !kinds.Has(scope.Kind) {
-		err = &feature.Problem{Kind: feature.ErrUsage, Text: "this database has no " + kinds.Of(scope.Kind).Plural, Hint: hint}
+		err = &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("this database has no kind of scope %q", scope.Kind), Hint: hint}
 	}
 	return scope, err
 }

@@ -193,10 +193,25 @@ func readCatalogueFile(path string) ([]feature.Definition, error) {
 	return catalogue.Read(path, text)
 }
 
+// checkKinds fails with feature.ErrUsage for a definition with a scope that neither the
+// database nor another app has, such as a mistyped one.
+func checkKinds(defs []feature.Definition, kinds feature.KindList) error {
+	for _, def := range defs {
+		if unknown := kinds.Unknown(def.Scopes); len(unknown) > 0 {
+			return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the catalogue allows the flag %q at the scope %q, which this database does not have", def.Name, unknown[0]),
+				Hint: "this database has " + kinds.Sentence()}
+		}
+	}
+	return nil
+}
+
 // definitions returns the definitions of the catalogue file, else those of the database.
 // It warns if there are none.
 func (a *app) definitions(ctx context.Context, store data.Store) ([]feature.Definition, error) {
 	defs, err := a.readCatalogue()
+	if err == nil {
+		err = checkKinds(defs, store.Info().Kinds)
+	}
 	if err != nil || defs != nil {
 		return defs, err
 	}

@@ -105,6 +105,9 @@ flagtui_definition, in place of what it held, in one transaction.`,
 				return err
 			}
 			defer store.Close()
+			if err := checkKinds(defs, store.Info().Kinds); err != nil {
+				return err
+			}
 			before, err := store.Definitions(cmd.Context())
 			if err != nil {
 				return err

@@ -68,6 +68,12 @@ func (v View) Overridden() bool { return v.Setting != Inherit }
 // meaning then.
 func (v View) SystemUnknown() bool { return len(v.SystemDepends) > 0 }
 
+// SystemDependsOnMore reports whether the system's value depends on something that is
+// stored besides. An unknown default is nothing that is stored.
+func (v View) SystemDependsOnMore() bool {
+	return v.SystemUnknown() && &v.SystemDepends[0] != &unknownDefault[0]
+}
+
 // NeverOverridden reports whether no scope overrides the flag. counted is the count of
 // overrides at all other scopes.
 func (v View) NeverOverridden(counted Count) bool {

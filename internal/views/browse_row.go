@@ -2,6 +2,7 @@ package views
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"time"
 
@@ -221,6 +222,8 @@ func (b *Browse) appendDetail(text []byte, view *feature.View, brief bool) []byt
 		}
 		system := "?"
 		switch {
+		case view.SystemDependsOnMore():
+			system = "Depends"
 		case view.SystemUnknown():
 		case brief:
 			system = feature.SettingOf(view.SystemEnabled).String()
@@ -245,7 +248,7 @@ func (b *Browse) appendDetail(text []byte, view *feature.View, brief bool) []byt
 
 // systemSaysSame reports whether the row shows the system's value already.
 func (b *Browse) systemSaysSame(view *feature.View) bool {
-	return !b.nameSystemAlways && !view.SystemUnknown() && view.Is(view.SystemEnabled)
+	return !b.nameSystemAlways && !view.SystemUnknown() && view.Is(view.SystemEnabled) || view.SystemDependsOnMore() && slices.Equal(view.Depends, view.SystemDepends)
 }
 
 // enabledWord returns the web page's word for a value.
