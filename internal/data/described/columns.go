@@ -31,12 +31,13 @@ const (
 type column struct {
 	engine.Column
 	db    *engine.DB
-	word  string // the word of the layout that names it
-	ident string // its name, quoted
+	word  string // the key that names the column in the config file
+	ident string // the quoted name
 	form  form
 }
 
-// column finds a column of a table. word is the word of the layout that names it.
+// column finds a column of a table. word is the key that names the column in the config
+// file.
 func (l *Layout) column(t engine.Table, word, name string) (column, error) {
 	found, ok := t.Find(name)
 	switch {
@@ -83,10 +84,11 @@ func formOf(d engine.Dialect, c engine.Column) form {
 	return otherForm
 }
 
-// as returns the column of a table with this alias.
+// as returns the column, qualified by a table's alias.
 func (c column) as(alias string) string { return alias + "." + c.ident }
 
-// text returns the column as a text that compares by its characters.
+// text returns a text expression for the column. Comparisons of the expression respect
+// case.
 func (c column) text(alias string) string {
 	name := c.as(alias)
 	switch {
@@ -102,8 +104,9 @@ func (c column) text(alias string) string {
 	return "CAST(" + name + " AS text)"
 }
 
-// compared returns the column as it compares with arguments of arg: a column of numbers
-// or UUIDs as it is, so that an index helps, and any other as text.
+// compared returns the expression to compare with an argument from arg. Numbers and
+// UUIDs are compared unchanged, so that the database can use an index. Other values are
+// compared as text.
 func (c column) compared(alias string) string {
 	if c.form == numberForm || c.form == uuidForm {
 		return c.as(alias)
@@ -165,7 +168,7 @@ func (c column) holds(number int64) bool {
 	return true
 }
 
-// id returns an id as the column writes it. It fails if no row can have the id.
+// id returns an id in the column's own form. It fails if no row can have the id.
 func (c column) id(text string) (string, error) {
 	if _, err := c.arg(text); err != nil {
 		return "", err

@@ -12,7 +12,7 @@ import (
 // definitions is the app's own table of definitions.
 type definitions struct {
 	table       engine.Table
-	id          column // only where rows hold the definition's id
+	id          column // set only if rows hold the definition's id
 	name        column
 	description column // the zero column if there is none
 }
@@ -48,7 +48,7 @@ func (l *Layout) checkDefinitions(found []engine.Table) error {
 	return nil
 }
 
-// from returns what follows FROM for rows of the table, o.
+// from returns the tables of the FROM clause. The main table has the alias o.
 func (l *Layout) from() string {
 	if !l.byID() {
 		return l.table.Ref() + ` o`
@@ -67,8 +67,8 @@ func (l *Layout) flagName() string {
 	return l.name.text("o")
 }
 
-// named returns the condition that a row of the table, o, is of one of n flags. It does
-// without the joined table.
+// named returns the condition that a row belongs to one of n flags. The condition also
+// works without the join of from, as in an UPDATE.
 func (l *Layout) named(n int) string {
 	in := ` IN (` + engine.Repeat(n, "?") + `)`
 	if l.byID() {
@@ -123,7 +123,7 @@ func (l *Layout) selectDefinitions(each func(feature.Definition)) engine.Stateme
 	}}
 }
 
-// withInterfaces returns the layout with the optional interfaces that it has.
+// withInterfaces wraps the layout in a type that implements its optional interfaces.
 func (l *Layout) withInterfaces() layout.Layout {
 	inherits := l.ids && (l.systemElsewhere || l.Holds(feature.System))
 	switch {

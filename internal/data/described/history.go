@@ -10,7 +10,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// RecordsAll implements layout.Layout: there is no audit trail.
+// RecordsAll implements layout.Layout. A described table has no audit trail.
 func (l *Layout) RecordsAll() bool { return false }
 
 // Records implements layout.Layout.

@@ -11,7 +11,7 @@ import (
 // impacter is a layout whose scopes inherit from the system.
 type impacter struct{ *Layout }
 
-// fewIDs is the most ids that Impact names for each setting.
+// fewIDs is the largest number of ids that Impact returns for each setting.
 const fewIDs = 3
 
 // Impact implements layout.Impacter.
@@ -19,7 +19,7 @@ func (i impacter) Impact(ctx context.Context, name string) (feature.Impact, erro
 	return i.CountImpact(ctx, name)
 }
 
-// CountImpact is layout.Impacter's Impact, for a layout whose scopes inherit from the
+// CountImpact counts the scopes for layout.Impacter. These scopes must inherit from the
 // system.
 func (l *Layout) CountImpact(ctx context.Context, name string) (feature.Impact, error) {
 	impact := feature.Impact{Inheriting: -1}

@@ -8,20 +8,20 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Layout is the layout of a table that the config file describes, or of its table of
-// definitions, whose rows hold the system's values then.
+// Layout is the layout of a table that the config file describes. If isCatalogue is
+// true, the table is the app's table of definitions, which holds the system's values.
 type Layout struct {
 	*engine.DB
 	config *layout.Config
 	table  engine.Table
 
 	name     column // the flag's name, or the id of its definition
-	presence bool   // a row by itself means on
+	presence bool   // every row means on
 	value    column
 	texts    bool // the value is one of two texts
-	notNull  bool // the value is on where it is not NULL
+	notNull  bool // any value other than NULL means on
 
-	ids        bool // rows belong to scopes with an id
+	ids        bool // the table has a column for scope ids
 	id         column
 	kindColumn column // the zero column if all ids are of one kind
 	kinds      []feature.Kind
@@ -29,16 +29,16 @@ type Layout struct {
 	// systemElsewhere reports whether the table of definitions has the system's values.
 	systemElsewhere bool
 
-	pinned         []pin // the rows that count
+	pinned         []pin // conditions that every row must meet
 	insert, update []pin
 	besides        []column
-	updatedAt      column // the zero column if no row tells when it was changed
+	updatedAt      column // the zero column if the table has no such column
 	updatedBy      column
-	unfilled       []string // columns that a new row needs and nothing fills
+	unfilled       []string // columns that new rows require but the config does not fill
 
-	definitions *definitions // nil: there is no table of definitions
-	isCatalogue bool         // the layout is that of the definitions themselves
-	tenants     *tenants     // nil: no table lists the scopes
+	definitions *definitions // nil if the app has no table of definitions
+	isCatalogue bool         // the table is the table of definitions
+	tenants     *tenants     // nil if no table lists the scopes
 }
 
 // ID implements layout.Layout.
@@ -65,10 +65,11 @@ func (l *Layout) Watched() []engine.Table { return []engine.Table{l.table} }
 // Written implements layout.Layout.
 func (l *Layout) Written() []engine.Table { return []engine.Table{l.table} }
 
-// Indexes implements layout.Layout. The app's own indexes are for the app to judge.
+// Indexes implements layout.Layout. flagtui does not know which indexes the app intends.
 func (l *Layout) Indexes() []layout.WantIndex { return nil }
 
-// Normalize implements layout.Layout: where a row by itself means on, off is no row.
+// Normalize implements layout.Layout. If every row means on, the absence of a row means
+// off.
 func (l *Layout) Normalize(change feature.Change) feature.Change {
 	if l.presence {
 		change.Before, change.After = present(change.Before), present(change.After)

@@ -9,7 +9,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Tables returns the tables of a layout that describes a table.
+// Tables returns the tables that the config describes, the main table first.
 func Tables(config *layout.Config) []engine.Spec {
 	if config == nil || config.Table == nil {
 		return nil
@@ -25,8 +25,7 @@ func Tables(config *layout.Config) []engine.Spec {
 	return specs
 }
 
-// CatalogueTables returns the table of definitions of such a layout, if it has the
-// system's values.
+// CatalogueTables returns the table of definitions if it holds the system's values.
 func CatalogueTables(config *layout.Config) []engine.Spec {
 	if config == nil || config.Table == nil || config.Table.Definitions.Enabled == "" {
 		return nil
@@ -34,8 +33,8 @@ func CatalogueTables(config *layout.Config) []engine.Spec {
 	return Tables(config)[1:2]
 }
 
-// Open makes the layout of a table that the config file describes. Each error names the
-// line of the config file.
+// Open makes the layout of a table that the config file describes. Its errors name the
+// line in the config file.
 func Open(db *engine.DB, config *layout.Config, found []engine.Table, main, _ engine.Table) (layout.Layout, error) {
 	l, err := New(db, config, found, main)
 	if err != nil {
@@ -44,8 +43,8 @@ func Open(db *engine.DB, config *layout.Config, found []engine.Table, main, _ en
 	return l.withInterfaces(), nil
 }
 
-// New makes the layout of a table that config describes, for a layout that is built on
-// it. The result has no optional interfaces but layout.RowKeeper.
+// New makes a described layout for a package that embeds the result. The only optional
+// interface of the result is layout.RowKeeper.
 func New(db *engine.DB, config *layout.Config, found []engine.Table, main engine.Table) (*Layout, error) {
 	t := config.Table
 	l := &Layout{DB: db, config: config, table: main, systemElsewhere: t.Definitions.Enabled != "", presence: t.Enabled == ""}
@@ -121,8 +120,8 @@ func (l *Layout) checkNameForm(word string, c column) error {
 	return l.config.Problem(word, fmt.Sprintf("the column %s is %s, which holds no names", c.Name, c.Shown), hint)
 }
 
-// checkBesides finds the columns that decide besides, and those that tell when and by
-// whom a row was changed.
+// checkBesides finds the columns on which the value also depends. It also finds the
+// columns with the time and the author of a row's last change.
 func (l *Layout) checkBesides() error {
 	for _, name := range l.config.Table.Besides {
 		c, err := l.column(l.table, "aside", name)
@@ -142,8 +141,8 @@ func (l *Layout) checkBesides() error {
 	return nil
 }
 
-// identify sets the columns that identify a row: id, where there is one, or else the
-// flag's name with the scope and the columns of `where`.
+// identify sets the columns that identify a row. A suitable column id is enough by
+// itself. Otherwise they are the columns of the flag's name, the scope and `where`.
 func (l *Layout) identify() error {
 	if c, ok := l.table.Find("id"); ok && c.NotNull && c.Name != l.name.Name && c.Name != l.id.Name {
 		l.table.Identify(c.Name)
@@ -168,7 +167,8 @@ func (l *Layout) hasKey() bool {
 	return !strings.EqualFold(l.table.Key(), l.name.Name) || !l.ids && len(l.pinned) == 0
 }
 
-// beside finds a table beside the main one. word is the word of the layout that names it.
+// beside finds another table that the config names. word is the key that names the table
+// in the config file.
 func (l *Layout) beside(found []engine.Table, word string, name layout.TableName) (engine.Table, error) {
 	if name == l.config.Table.Table {
 		return l.table, nil

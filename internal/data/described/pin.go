@@ -18,7 +18,8 @@ type pin struct {
 	value layout.Value
 }
 
-// pins finds the columns of assignments, and checks that they hold the values.
+// pins finds the columns of assignments, and checks that each column can hold its value.
+// word is the assignments' key in the config file.
 func (l *Layout) pins(word string, assignments []layout.Assignment) (pins []pin, err error) {
 	for _, a := range assignments {
 		path := word + "." + a.Column
@@ -35,7 +36,8 @@ func (l *Layout) pins(word string, assignments []layout.Assignment) (pins []pin,
 	return pins, nil
 }
 
-// problem says why the column cannot hold the value; empty if it can.
+// problem returns the reason why the column cannot hold the value. It returns an empty
+// string if the column can.
 func (p pin) problem() string {
 	switch word := p.value.Word; {
 	case word == layout.Constant:
@@ -54,7 +56,7 @@ func (p pin) problem() string {
 	return ""
 }
 
-// written returns the expression that writes the value in a change-set.
+// written returns the SQL expression for the value in a change-set, with its arguments.
 func (l *Layout) written(p pin, set feature.ChangeSet) (expression string, args []any, err error) {
 	text := p.value.Text
 	switch p.value.Word {
@@ -93,7 +95,7 @@ func (l *Layout) written(p pin, set feature.ChangeSet) (expression string, args 
 	return "?", []any{arg}, nil
 }
 
-// cut returns as much of a text as the column holds.
+// cut shortens a text to the column's length.
 func (c column) cut(text string) string {
 	if most := c.Length(); most > 0 {
 		return engine.Truncate(text, most)
@@ -101,7 +103,7 @@ func (c column) cut(text string) string {
 	return text
 }
 
-// where returns the condition for the rows that count, with its arguments.
+// where returns the WHERE clause for all rows of the layout, with its arguments.
 func (l *Layout) where() (string, []any) {
 	parts, args := []string{l.name.as("o") + ` IS NOT NULL`}, []any{}
 	for _, p := range l.pinned {
@@ -118,7 +120,7 @@ func (l *Layout) where() (string, []any) {
 	return ` WHERE ` + strings.Join(parts, " AND "), args
 }
 
-// checkFilled finds the columns that a new row needs and nothing fills.
+// checkFilled finds the columns that new rows require but the config does not fill.
 func (l *Layout) checkFilled() {
 	filled := []string{l.name.Name, l.value.Name, l.id.Name, l.kindColumn.Name}
 	for _, p := range slices.Concat(l.pinned, l.insert) {
@@ -131,7 +133,7 @@ func (l *Layout) checkFilled() {
 	}
 }
 
-// requireFilled refuses new rows if a column that they need is filled by nothing.
+// requireFilled fails with feature.ErrRefused if checkFilled has found a column.
 func (l *Layout) requireFilled() error {
 	if len(l.unfilled) == 0 {
 		return nil

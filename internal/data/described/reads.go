@@ -16,11 +16,11 @@ import (
 type row struct {
 	layout.OverrideRow
 	state   int
-	depends []string // what decides besides
+	depends []string // what else the value depends on
 	unclear string   // the value in stateUnclear
 }
 
-// stored returns the part of a row that decides.
+// stored returns the part of a row that feature.Resolve needs.
 func (r row) stored() feature.Stored {
 	stored := feature.Stored{Enabled: r.Enabled, Depends: r.depends, DependsBelow: r.depends}
 	if r.state == stateUnclear {
@@ -62,7 +62,7 @@ func (l *Layout) scan(rows *sql.Rows) (row, error) {
 	err := rows.Scan(to...)
 	r.Scope = l.scopeOf(word, id)
 	r.UpdatedAt, r.UpdatedBy, r.unclear = updated.Time, by.String, unclear.String
-	// The app may take an unclear value for on, so that a kill has to replace it.
+	// The app may read an unclear value as on, so a kill must replace the value.
 	r.Enabled, r.Differ = r.state != stateOff, r.state == stateUnclear
 	if r.state == stateUnclear {
 		r.depends = append(r.depends, fmt.Sprintf("the value %q in %s, which is neither on nor off", r.unclear, l.value.Name))
@@ -80,7 +80,8 @@ func (l *Layout) scan(rows *sql.Rows) (row, error) {
 	return r, err
 }
 
-// scopeOf returns the scope of a row. A row that the app does not read has no scope.
+// scopeOf returns the scope of a row. It returns the zero scope if the app does not read
+// the row.
 func (l *Layout) scopeOf(word, id sql.NullString) feature.Scope {
 	config := l.config.Table.Scope
 	switch {
@@ -102,8 +103,9 @@ func (l *Layout) scopeOf(word, id sql.NullString) feature.Scope {
 	return feature.Scope{Kind: kind, ID: id.String}
 }
 
-// selectRows reads the rows that count and fulfil a condition, which may be empty. It
-// leaves out rows that the app does not read. end follows the condition.
+// selectRows reads the layout's rows that meet a condition. The condition may be empty.
+// selectRows skips rows that the app does not read. The SQL text end follows the
+// condition.
 func (l *Layout) selectRows(condition string, args []any, end string, each func(row)) engine.Statement {
 	where, pinned := l.where()
 	if condition != "" {
@@ -121,13 +123,13 @@ func (l *Layout) selectRows(condition string, args []any, end string, each func(
 	}}
 }
 
-// overrides returns a function for selectRows that passes override rows on.
+// overrides returns a function for selectRows that calls each with every override.
 func overrides(each func(layout.OverrideRow)) func(row) {
 	return func(r row) { each(r.OverrideRow) }
 }
 
-// SelectStored implements layout.Layout. A flag with several rows at one scope is never
-// written, since only the app knows which of them counts.
+// SelectStored implements layout.Layout. A flag with several rows at one scope is
+// locked, since only the app knows which row it reads.
 func (l *Layout) SelectStored(kind feature.Kind, ids, names []string, each func(id, name string, stored feature.Stored)) (statements []engine.Statement, err error) {
 	for _, part := range chunks(ids) {
 		condition, args, err := l.inScopes(kind, part)
@@ -179,8 +181,8 @@ func (l *Layout) SelectRows(scope feature.Scope, names []string, each func(layou
 	return l.selectRows(condition, args, ` ORDER BY `+l.flagName(), overrides(each)), err
 }
 
-// SelectPage implements layout.Layout: first the system's row, then those of the scopes,
-// by kind and id.
+// SelectPage implements layout.Layout. The system's row comes first. The other rows are
+// sorted by kind and id.
 func (l *Layout) SelectPage(q layout.OverrideQuery, limit int, each func(layout.OverrideRow)) (engine.Statement, error) {
 	condition, args := l.named(1), []any{q.Name}
 	order := ``
@@ -227,7 +229,7 @@ func (l *Layout) SelectAll(each func(layout.OverrideRow)) engine.Statement {
 	return l.selectRows(``, nil, ``, overrides(each))
 }
 
-// SelectAfter implements layout.Layout. Where no one column identifies a row, the first
+// SelectAfter implements layout.Layout. If no single column identifies a row, the first
 // statement reads every row.
 func (l *Layout) SelectAfter(id string, limit int, each func(layout.OverrideRow)) engine.Statement {
 	key, _ := l.table.Find(l.table.Key())
@@ -253,8 +255,8 @@ func (l *Layout) SelectByKey(keys []feature.Change, each func(layout.OverrideRow
 	return statements
 }
 
-// SelectCounts implements layout.Layout. A row that decides nothing for certain does not
-// count.
+// SelectCounts implements layout.Layout. It skips rows whose value depends on something
+// else.
 func (l *Layout) SelectCounts(add func(name string, n feature.Count)) engine.Statement {
 	where, args := l.where()
 	if system, none, err := l.isSystem(); err == nil {

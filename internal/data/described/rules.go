@@ -2,7 +2,7 @@ package described
 
 import "flagtui/internal/feature"
 
-// setRules sets what the settings of a kind of scope mean.
+// setRules sets the rules that make a value from the settings at a kind of scope.
 func (l *Layout) setRules(info *feature.KindInfo) {
 	info.Without = l.config.Table.Without
 	if l.presence {

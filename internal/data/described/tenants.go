@@ -61,7 +61,7 @@ func (s *tenants) title() string {
 // lists reports whether a table lists the scopes of a kind.
 func (l *Layout) lists(kind feature.Kind) bool { return l.tenants != nil && l.tenants.kind == kind }
 
-// same returns the condition that a row is of the scope in the table of tenants, t.
+// same returns the condition that the row o belongs to the scope t in the app's table.
 func (l *Layout) same() string {
 	if l.tenants.id.form == l.id.form && l.id.form != textForm {
 		return l.tenants.id.as("t") + ` = ` + l.id.as("o")
@@ -69,7 +69,8 @@ func (l *Layout) same() string {
 	return `CAST(` + l.tenants.id.as("t") + ` AS text) = CAST(` + l.id.as("o") + ` AS text)`
 }
 
-// withID returns the condition for the rows of scopes of a kind, with its arguments.
+// withID returns the WHERE clause for the rows at scopes of a kind, with its arguments.
+// The kind's scopes must have ids.
 func (l *Layout) withID(kind feature.Kind) (where string, args []any) {
 	where, args = l.where()
 	where += ` AND ` + l.id.as("o") + ` IS NOT NULL`
@@ -79,8 +80,8 @@ func (l *Layout) withID(kind feature.Kind) (where string, args []any) {
 	return where, args
 }
 
-// Scopes implements layout.Layout: first the scopes with overrides, then the others that
-// the app's table lists, each by id.
+// Scopes implements layout.Layout. The scopes with overrides come first, then the other
+// scopes in the app's table. Both parts are sorted by id.
 func (l *Layout) Scopes(ctx context.Context, q layout.ScopeQuery) (layout.ScopePage, error) {
 	page := layout.ScopePage{Scopes: []feature.ScopeInfo{}}
 	if q.Kind == feature.System || !l.Holds(q.Kind) {
@@ -125,8 +126,7 @@ func (l *Layout) selectOverriding(q layout.ScopeQuery, page *layout.ScopePage) e
 		}}
 }
 
-// selectOthers reads the listed scopes without overrides, as many as the page has room
-// for.
+// selectOthers fills the rest of the page with listed scopes without overrides.
 func (l *Layout) selectOthers(q layout.ScopeQuery, page *layout.ScopePage) engine.Statement {
 	t := l.tenants
 	overriding, args := l.withID(q.Kind)

@@ -12,10 +12,10 @@ import (
 const (
 	stateOff = iota
 	stateOn
-	stateUnclear // the value is neither the one for on nor the one for off
+	stateUnclear // the value means neither on nor off
 )
 
-// checkValue checks the column of the value, and the words on and off.
+// checkValue checks the column of the value, and the texts that mean on and off.
 func (l *Layout) checkValue(t engine.Table, word, name string) (err error) {
 	config := l.config.Table
 	if l.value, err = l.column(t, word, name); err != nil {
@@ -68,7 +68,8 @@ func (l *Layout) state() string {
 	return `CASE WHEN ` + v + ` <> 0 THEN 1 ELSE 0 END`
 }
 
-// unclear returns an expression for the value of a row in stateUnclear; NULL otherwise.
+// unclear returns an expression for the value of a row in stateUnclear. In another state
+// the expression is NULL.
 func (l *Layout) unclear() string {
 	if l.presence || l.notNull || !l.texts && l.Dialect == engine.Postgres {
 		return "NULL"
@@ -93,8 +94,8 @@ func (l *Layout) setTo(to feature.Setting) (string, []any) {
 	return "?", []any{map[feature.Setting]int{feature.On: 1}[to]}
 }
 
-// besides returns the expression for a column's value where the column decides besides,
-// and NULL where it is empty, 0 or 100.
+// besides returns an expression for a column on which the value also depends. The
+// expression is NULL for an empty column, 0 and 100, which have no effect.
 func besides(c column) string {
 	name, text := c.as("o"), "CAST("+c.as("o")+" AS text)"
 	condition := `TRIM(` + text + `) NOT IN ('', '0', '100', '0.0', '100.0', '{}', '[]', 'null')`
@@ -108,7 +109,7 @@ func besides(c column) string {
 	return `CASE WHEN ` + condition + ` THEN ` + text + ` END`
 }
 
-// certain returns the condition that a row's state is all that decides.
+// certain returns the condition that the value depends on nothing but the row's state.
 func (l *Layout) certain() string {
 	parts := []string{l.state() + ` <> 2`}
 	for _, c := range l.besides {
@@ -117,5 +118,5 @@ func (l *Layout) certain() string {
 	return strings.Join(parts, " AND ")
 }
 
-// isOn returns the condition that a row is on for certain.
+// isOn returns the condition that a row is on and that certain holds.
 func (l *Layout) isOn() string { return `(` + l.state() + ` = 1 AND ` + l.certain() + `)` }

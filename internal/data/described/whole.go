@@ -13,9 +13,9 @@ import (
 func (l *Layout) SelectWhole(changes []feature.Change, each func(layout.RowKey, string)) (statements []engine.Statement) {
 	groups, err := l.groups(changes)
 	if err != nil {
-		return nil // locking the rows has failed before
+		return nil // the statements that lock the rows have reported the error
 	}
-	names := map[string]string{} // of the flags, by the ids of their definitions
+	names := map[string]string{} // flag names by definition id
 	if l.byID() {
 		statements = l.selectIDs(namesOf(changes), func(id, name string) { names[id] = name })
 	}
@@ -48,7 +48,8 @@ func (l *Layout) selectIDs(names []string, each func(id, name string)) (statemen
 	return statements
 }
 
-// keyOf returns the override that a whole row belongs to.
+// keyOf returns the key of a whole row's override. names maps definition ids to flag
+// names.
 func (l *Layout) keyOf(row engine.WholeRow, names map[string]string) layout.RowKey {
 	text := func(c column) sql.NullString {
 		value := row[c.Name]

@@ -17,10 +17,10 @@ import (
 // queryer runs queries, in a transaction or outside of one.
 type queryer = sqlx.ExtContext
 
-// most is the number of scopes or flags that one condition names.
+// most is the largest number of scopes or flags in one condition.
 const most = engine.Chunk
 
-// chunks splits a list into parts that one condition can name.
+// chunks splits a list into parts that fit in one condition.
 func chunks(all []string) (parts [][]string) {
 	for part := range slices.Chunk(all, most) {
 		parts = append(parts, part)
@@ -36,7 +36,7 @@ func anys(texts []string) []any {
 	return args
 }
 
-// namesOf returns the names of the flags of changes, each once.
+// namesOf returns the flag names in changes, sorted and without duplicates.
 func namesOf(changes []feature.Change) (names []string) {
 	for _, c := range changes {
 		names = append(names, c.Name)
@@ -45,14 +45,14 @@ func namesOf(changes []feature.Change) (names []string) {
 	return slices.Compact(names)
 }
 
-// group is a condition for the rows of some changes: of one flag at several scopes of a
-// kind, or of several flags at one scope.
+// group is a condition for the rows of some changes. The changes are of one flag at
+// scopes of one kind, or of several flags at one scope.
 type group struct {
 	where string
 	args  []any
 }
 
-// groups returns conditions that together name the rows of all changes.
+// groups returns conditions that together select the rows of all changes.
 func (l *Layout) groups(changes []feature.Change) (groups []group, err error) {
 	names, scopes := map[string][]feature.Change{}, map[feature.Scope][]feature.Change{}
 	for _, c := range layout.InOrder(changes) {
@@ -104,7 +104,8 @@ func (l *Layout) SelectDeciding(changes []feature.Change, end string, each func(
 	return statements, err
 }
 
-// order sorts rows, so that all transactions lock them in one order.
+// order returns the ORDER BY clause. All transactions lock rows in this order, which
+// prevents deadlocks.
 func (l *Layout) order() string {
 	columns := []string{l.name.as("o")}
 	if l.ids {
@@ -118,7 +119,8 @@ func (l *Layout) LockFlag(name string, each func(layout.OverrideRow)) engine.Sta
 	return l.selectRows(l.named(1), []any{name}, l.order()+l.Lock, overrides(each))
 }
 
-// SelectOn implements layout.Layout. Below a gate, a row alone turns nothing on.
+// SelectOn implements layout.Layout. With layout.TableConfig.Gate, only the system's row
+// can turn a flag on.
 func (l *Layout) SelectOn(name string, each func(layout.RowKey)) engine.Statement {
 	return l.selectRows(l.named(1)+` AND `+l.state()+` <> 0`, []any{name}, ``, func(r row) {
 		if r.Scope.IsSystem() || !l.config.Table.Gate {
@@ -183,12 +185,13 @@ func (l *Layout) checkNew(ctx context.Context, tx *sqlx.Tx, inserts, deletes []f
 	return l.requireDefinitions(ctx, tx, inserts)
 }
 
-// unknownFlag is the error that a table of definitions does not have a flag.
+// unknownFlag returns the error for a flag that is missing from the table of
+// definitions.
 func unknownFlag(name string, t engine.Table) error {
 	return &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("%s has no definition of %q", t.Name, name), Hint: "nothing was written; flagtui list has every flag"}
 }
 
-// onRows returns statements that begin with text, for the rows of changes.
+// onRows returns statements that begin with text and affect the rows of changes.
 func (l *Layout) onRows(text string, args []any, changes []feature.Change) (statements []engine.Statement, err error) {
 	groups, err := l.groups(changes)
 	where, pinned := l.where()
@@ -215,7 +218,8 @@ func (l *Layout) updateRows(set feature.ChangeSet, to feature.Setting, changes [
 	return l.onRows(`UPDATE `+l.table.Ref()+` AS o SET `+strings.Join(assignments, ", "), args, changes)
 }
 
-// insertRows returns the statements that add rows, in one order for all transactions.
+// insertRows returns the statements that insert rows. All transactions insert in the
+// same order.
 func (l *Layout) insertRows(set feature.ChangeSet, changes []feature.Change, inserted layout.Inserter) (statements []engine.Statement, err error) {
 	for part := range slices.Chunk(layout.InOrder(changes), most) {
 		var columns, rows []string

@@ -7,15 +7,15 @@ import (
 	"flagtui/internal/data/layout"
 )
 
-// Check implements layout.Layout. It also reports the gates that the library reads in
-// another way than they look, or fails on.
+// Check implements layout.Layout. It also reports gates that the library ignores,
+// misreads or cannot read.
 func (l *Layout) Check(ctx context.Context, row func(layout.Row), report func(layout.Anomaly), unique bool) error {
 	err := l.Layout.Check(ctx, row, report, unique)
 	return layout.CheckBy(ctx, l.DB, err, []func(context.Context, func(layout.Anomaly)) error{l.checkGates}, report)
 }
 
 func (l *Layout) checkGates(ctx context.Context, report func(layout.Anomaly)) error {
-	first := map[string]gate{} // the boolean gates that count, by flag
+	first := map[string]gate{} // the boolean gates that the app reads, by flag
 	return l.Batch(ctx, l.Pool, l.selectGates(` WHERE o.gate_type <> ? ORDER BY o.id`, []any{actor}, func(g gate) {
 		text := ""
 		switch counts, twice := first[g.name]; {

@@ -1,5 +1,5 @@
-// Package funwithflags is the layout of FunWithFlags, an Elixir library, with its Ecto
-// adapter.
+// Package funwithflags is the layout of FunWithFlags, an Elixir library, when the
+// library stores flags with Ecto.
 package funwithflags
 
 import (
@@ -17,7 +17,7 @@ import (
 // Table is the library's own name for the table.
 const Table = "fun_with_flags_toggles"
 
-// Actor is the kind of scope of the gates for one actor.
+// Actor is the kind of scope of actor gates.
 const Actor feature.Kind = "actor"
 
 // The library's words in the columns gate_type and target.
@@ -32,9 +32,9 @@ const (
 	liveDefault = "within 15 minutes"
 )
 
-// Layout is the library's table: each row is a gate of a flag. Gates for everybody and
-// for one actor are settings. Gates of groups and percentages decide besides, since only
-// the app's code knows whom they concern; flagtui never sets them.
+// Layout is the layout of the library's table, in which each row is a gate of a flag.
+// Boolean gates and actor gates are settings. The value also depends on group gates and
+// percentage gates, and only the app knows whom these concern. flagtui never sets them.
 type Layout struct {
 	*described.Layout
 	table engine.Table
@@ -43,7 +43,7 @@ type Layout struct {
 // Reads are the columns that flagtui needs.
 var Reads = []string{"id", "flag_name", "gate_type", "target", "enabled"}
 
-// Tables returns the table of the library. Its name may be another one in the config.
+// Tables returns the table of the library. The config may give another name.
 func Tables(config *layout.Config) []engine.Spec {
 	spec := engine.Spec{Name: Table, Described: true, Writes: engine.Updates}
 	if config != nil {
@@ -57,8 +57,8 @@ func Tables(config *layout.Config) []engine.Spec {
 	return []engine.Spec{spec}
 }
 
-// Open returns the layout of the table. It fails if the table lacks a column of the
-// library's.
+// Open returns the layout of the table. It fails if the table lacks one of the library's
+// columns.
 func Open(db *engine.DB, config *layout.Config, found []engine.Table, main, journal engine.Table) (layout.Layout, error) {
 	live := feature.Live{}
 	if config != nil {
@@ -131,8 +131,8 @@ func (l *Layout) SelectOn(name string, each func(layout.RowKey)) engine.Statemen
 	})
 }
 
-// LockFlag implements layout.Layout. Like SelectDeciding, it refuses a flag that is never
-// written.
+// LockFlag implements layout.Layout. Like SelectDeciding, it fails with
+// feature.ErrRefused for a locked flag.
 func (l *Layout) LockFlag(name string, each func(layout.OverrideRow)) engine.Statement {
 	flags := map[string]*gateSet{}
 	statement := l.selectGates(` WHERE o.flag_name = ? ORDER BY o.id`+l.Lock, []any{name}, func(g gate) {
@@ -145,8 +145,8 @@ func (l *Layout) LockFlag(name string, each func(layout.OverrideRow)) engine.Sta
 	return statement
 }
 
-// SelectDefinitions implements layout.Definer: the library knows a flag by its gates
-// only.
+// SelectDefinitions implements layout.Definer. The library has no definitions, so every
+// flag with a gate counts as defined.
 func (l *Layout) SelectDefinitions(each func(feature.Definition)) engine.Statement {
 	seen := map[string]bool{}
 	return l.selectGates(` ORDER BY o.flag_name`, nil, func(g gate) {

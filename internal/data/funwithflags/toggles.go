@@ -19,7 +19,7 @@ type gate struct {
 	enabled                bool
 }
 
-// selectGates reads gates. after follows the table's name, called o.
+// selectGates reads gates. The SQL text after follows the table's alias o.
 func (l *Layout) selectGates(after string, args []any, each func(gate)) engine.Statement {
 	return engine.Statement{Text: `SELECT CAST(o.id AS VARCHAR(255)), o.flag_name, o.gate_type, o.target, ` + l.IsOn + ` FROM ` + l.table.Ref() + ` o` + after, Args: args, Each: func(rows *sql.Rows) error {
 		var g gate
@@ -54,8 +54,8 @@ func (g gate) row() layout.OverrideRow {
 	return row
 }
 
-// share returns the percentage of a percentage gate, and of what. ok is false for a
-// target that the library cannot read.
+// share returns the percentage of a percentage gate. The text of names its base, such as
+// "of actors". ok is false for other gates, and if the library cannot read the target.
 func (g gate) share() (percent float64, of string, ok bool) {
 	for begin, what := range map[string]string{anyTime: "of the time", anyActors: "of actors"} {
 		if text, is := strings.CutPrefix(g.target, begin); is && g.kind == percentage {
@@ -66,8 +66,8 @@ func (g gate) share() (percent float64, of string, ok bool) {
 	return 0, "", false
 }
 
-// depends says in words whom a gate of a group or a percentage concerns; empty for other
-// gates.
+// depends describes whom a group gate or a percentage gate concerns. It returns an empty
+// string for other gates.
 func (g gate) depends() string {
 	if percent, of, ok := g.share(); ok {
 		return strconv.FormatFloat(percent, 'f', -1, 64) + " % " + of
@@ -84,7 +84,8 @@ func (g gate) opens() bool {
 	return isShare || g.enabled && g.kind != percentage // the library ignores a percentage's enabled
 }
 
-// unknown says what the library cannot read in a gate; empty if it can.
+// unknown describes the part of a gate that the library cannot read. It returns an empty
+// string if the library can read the gate.
 func (g gate) unknown() string {
 	_, _, isShare := g.share()
 	switch {
@@ -96,16 +97,16 @@ func (g gate) unknown() string {
 	return fmt.Sprintf("gate_type %q, on which the app fails", g.kind)
 }
 
-// gateSet holds the gates of a flag, except those of actors, as the library reads them.
+// gateSet holds the gates of a flag, except actor gates.
 type gateSet struct {
-	booleans []gate // by id; the first counts
+	booleans []gate // sorted by id; the library reads only the first
 	groups   []gate
 	shares   []gate
 	unknown  []string
 }
 
-// selectGatesOf reads the gates of some flags, or of every flag without names, except
-// those of actors. The gates are complete once the statement has run.
+// selectGatesOf reads the named flags' gates, except actor gates. Without names it reads
+// every flag. The returned map is complete once the statement has run.
 func (l *Layout) selectGatesOf(names []string) (engine.Statement, map[string]*gateSet) {
 	condition, args := ` WHERE o.gate_type <> ?`, []any{actor}
 	if len(names) > 0 && len(names) <= engine.Chunk {
@@ -118,7 +119,7 @@ func (l *Layout) selectGatesOf(names []string) (engine.Statement, map[string]*ga
 	return l.selectGates(condition+` ORDER BY o.id`, args, func(g gate) { collect(flags, g) }), flags
 }
 
-// collect adds a gate to those of its flag.
+// collect adds a gate to its flag's set.
 func collect(flags map[string]*gateSet, g gate) {
 	of := flags[g.name]
 	if of == nil {
@@ -137,8 +138,8 @@ func collect(flags map[string]*gateSet, g gate) {
 	}
 }
 
-// stored returns what the gates say of everybody. A group's gate beats the boolean gate,
-// which beats a percentage where it is on.
+// stored returns the flag's state at system scope. A group gate overrides the boolean
+// gate. A boolean gate that is on overrides a percentage gate.
 // (https://hexdocs.pm/fun_with_flags/readme.html)
 func (g gateSet) stored() feature.Stored {
 	stored := feature.Stored{Unset: len(g.booleans) == 0}
@@ -157,7 +158,7 @@ func (g gateSet) stored() feature.Stored {
 	return stored
 }
 
-// besides says what decides besides a boolean gate.
+// besides returns what else the value depends on if the boolean gate has this setting.
 func (g gateSet) besides(setting feature.Setting) (words []string) {
 	for _, gate := range g.groups {
 		if gate.enabled != (setting == feature.On) {
@@ -173,7 +174,8 @@ func (g gateSet) besides(setting feature.Setting) (words []string) {
 	return words
 }
 
-// locked says why the flag is never written; empty if it may be.
+// locked returns the reason why flagtui never writes the flag. It returns an empty
+// string if flagtui may.
 func (g gateSet) locked() string {
 	switch {
 	case len(g.unknown) > 0:

@@ -12,12 +12,12 @@ import (
 	"flagtui/internal/feature"
 )
 
-// others is the condition for gates that are no settings. They have two arguments.
+// others is the condition for gates that are no settings. Its arguments are boolean and
+// actor.
 const others = `o.gate_type NOT IN (?, ?)`
 
-// SelectDeciding implements layout.Layout. It fails with feature.ErrRefused for a flag
-// with a gate that the library cannot read: nothing that flagtui writes would be the
-// whole truth.
+// SelectDeciding implements layout.Layout. It fails with feature.ErrRefused for a locked
+// flag, because flagtui cannot tell the value after a change.
 func (l *Layout) SelectDeciding(changes []feature.Change, end string, each func(layout.OverrideRow)) ([]engine.Statement, error) {
 	statements, err := l.Layout.SelectDeciding(changes, end, each)
 	var names []string
@@ -31,14 +31,14 @@ func (l *Layout) SelectDeciding(changes []feature.Change, end string, each func(
 	return statements, err
 }
 
-// refuseLocked returns a statement that fails for a flag that is never written.
+// refuseLocked returns a statement that fails with feature.ErrRefused for a locked flag.
 func (l *Layout) refuseLocked(names []string) engine.Statement {
 	statement, flags := l.selectGatesOf(names)
 	statement.Done = func() error { return refusal(flags) }
 	return statement
 }
 
-// refusal returns the error for flags of which one is never written; nil if all may be.
+// refusal returns an error if one of the flags is locked.
 func refusal(flags map[string]*gateSet) error {
 	for name, g := range flags {
 		if locked := g.locked(); locked != "" {

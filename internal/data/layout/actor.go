@@ -15,7 +15,8 @@ func WriterName(set feature.ChangeSet) string {
 // WriterPrefix begins every actor that flagtui writes into the app's own columns.
 const WriterPrefix = "flagtui:"
 
-// ActorAt returns the actor for a history, with the client if the change-set has one.
+// ActorAt returns the actor as a history shows it. The client is added if the change-set
+// has one.
 func ActorAt(set feature.ChangeSet) string {
 	if set.Client == "" {
 		return set.Actor
@@ -26,8 +27,8 @@ func ActorAt(set feature.ChangeSet) string {
 // ActorFrom separates an actor from the client.
 const ActorFrom = " from "
 
-// StorableActor returns an actor's name as the database stores it. A space before "from"
-// becomes a no-break space, because a history would read the rest as a client.
+// StorableActor returns an actor's name as the database stores it. The space in " from"
+// becomes a no-break space, so that no part of the name looks like a client.
 func StorableActor(actor string) string {
 	return strings.ReplaceAll(engine.Storable(actor), " from", "\u00a0from")
 }

@@ -43,7 +43,7 @@ const (
 	AnomalyUnique AnomalyCode = "unique"
 	// AnomalyIndex means that a table lacks an index that flagtui's queries need.
 	AnomalyIndex AnomalyCode = "index"
-	// AnomalyApp means something that only this layout knows. Text and Fix say what.
+	// AnomalyApp is an anomaly that only one layout has. Text describes the anomaly.
 	AnomalyApp AnomalyCode = "app"
 )
 
@@ -51,21 +51,21 @@ const (
 type Anomaly struct {
 	Code AnomalyCode
 	Row  Row // zero for AnomalyIndex and AnomalyUnique
-	// Decides reports, for AnomalyMisread, whether the app uses this row's value. Other
-	// rows of the flag may count as the system's override, too.
+	// In AnomalyMisread, Decides reports whether the app uses this row's value. It is
+	// false if the app uses another row of the flag.
 	Decides bool
-	// Proper is, for AnomalyMisread, the id of the flag's row at system scope. It is empty
+	// In AnomalyMisread, Proper is the id of the flag's row at system scope. It is empty
 	// if the flag has no such row.
 	Proper string
-	// Value is the start of the stored value for AnomalyBoolean, and the section's id for
-	// AnomalyBoth.
+	// In AnomalyBoolean, Value is the start of the stored value. In AnomalyBoth, Value
+	// is the section's id.
 	Value string
-	// Columns are the invalid columns for AnomalyTime, and the columns to index for
-	// AnomalyIndex and AnomalyUnique.
+	// In AnomalyTime, Columns are the columns with invalid times. In AnomalyIndex and
+	// AnomalyUnique, Columns are the columns to index.
 	Columns []string
-	// Text says, for AnomalyApp, what is wrong. Fix is an SQL statement that mends it; it
-	// is empty if only a person can tell.
+	// In AnomalyApp, Text says what is wrong, and Fix is the SQL statement that repairs
+	// it. Fix is empty if a person must choose the repair.
 	Text, Fix string
-	Table     string // for AnomalyIndex and AnomalyUnique, the table's name without its schema
+	Table     string // the table to index, without its schema
 	Ref       string // the name of Table in SQL text
 }

@@ -16,13 +16,13 @@ type Config struct {
 	Waffle       *WaffleConfig
 
 	Path string // the config file
-	// Lines holds the line of each word in the config file. The keys are paths, such as
-	// "scope.tenant".
+	// Lines maps each key of the layout to its line in the config file. A nested key is
+	// a path such as "scope.tenant".
 	Lines map[string]int
 }
 
-// Problem returns the error that a word of the layout is wrong. word is a key of Lines,
-// or empty for the whole layout.
+// Problem returns an error about a key of the layout. word is the key as in Lines. An
+// empty word stands for the whole layout.
 func (c *Config) Problem(word, text, hint string) error {
 	where := "layout: "
 	line, ok := c.Lines[word]
@@ -94,12 +94,12 @@ func (n TableName) String() string {
 	return part(n.Schema) + "." + part(n.Name)
 }
 
-// TableConfig describes a table of flags that flagtui does not know by itself. The names
-// of columns are as in the database.
+// TableConfig describes a table of flags that flagtui does not know by itself. Column
+// names are written as in the database.
 type TableConfig struct {
 	Table       TableName
 	Name        string // the column of the flag's name, or of its definition's id
-	Enabled     string // the column of the value; if empty, every row means on
+	Enabled     string // the column of the value; every row means on if Enabled is empty
 	On, Off     string // the texts of the value; empty for a boolean, or for 0 and 1
 	NotNull     bool   // any value other than NULL means on
 	Scope       ScopeConfig
@@ -109,9 +109,9 @@ type TableConfig struct {
 	Definitions DefinitionsConfig
 	ByID        bool     // Name is the column of a definition's id
 	Gate        bool     // off at system scope means off at every scope
-	Besides     []string // other columns that decide
+	Besides     []string // other columns on which the value depends
 	Live        feature.Live
-	Without     feature.Setting // the value of a flag without rows; for Inherit the catalogue's default
+	Without     feature.Setting // the value of a flag without rows; Inherit means the catalogue's default
 	Tenants     TenantsConfig
 }
 
@@ -129,8 +129,8 @@ type ScopeConfig struct {
 	// IDColumn there. With an empty System no row is at system scope.
 	System string
 	None   Value
-	// Kinds has the value of KindColumn for each kind with an id. If it is nil, the rows
-	// tell.
+	// Kinds maps each kind with an id to its value of KindColumn. If Kinds is nil, the
+	// kinds are read from the rows.
 	Kinds map[feature.Kind]string
 }
 

@@ -35,10 +35,10 @@ type Layout interface {
 	// Normalize returns a change in the form that the main table can store.
 	Normalize(change feature.Change) feature.Change
 
-	// Validate fails where the app cannot hold a change: with ErrUsage for a name or an
-	// id, with ErrUnknown for an id that no scope can have, with ErrRefused for a setting
-	// that has no row there. A change that inserts a row is new; only a new row has to
-	// keep to the lengths of the columns.
+	// Validate fails if the app cannot store a change. The error is ErrUsage for an
+	// invalid name or id, ErrUnknown for an id that no scope can have, and ErrRefused
+	// for a setting that no row can hold. isNew reports whether the change inserts a
+	// row. Only new rows must fit the lengths of the columns.
 	Validate(change feature.Change, isNew bool) error
 
 	// SelectStored reads the settings at scopes of one kind. A non-empty names limits
@@ -155,7 +155,7 @@ type (
 	// Definer is a layout whose app keeps its definitions in a table of its own. They are
 	// used where no catalogue is given and flagtui_definition is absent or empty.
 	Definer interface {
-		// SelectDefinitions reads the definitions, by the bytes of their names.
+		// SelectDefinitions reads the definitions, sorted by the bytes of their names.
 		SelectDefinitions(each func(feature.Definition)) engine.Statement
 	}
 	// EnabledLister is a layout that can list every enabled feature.

@@ -1,4 +1,4 @@
-// Package recognise tells from the tables of a database which of them hold feature
-// flags, and of which system. It looks at the columns, because systems share the names
-// of tables.
+// Package recognise finds the tables of a database that hold feature flags, and the
+// feature flag systems that use the tables. It compares columns, because several systems
+// have tables of the same name.
 package recognise

@@ -8,21 +8,21 @@ import (
 
 // Finding is a table that holds feature flags, or may hold them.
 type Finding struct {
-	Table    string   // as a layout in the config file has it
-	System   string   // "Flipper"; empty for a table of unknown make
-	Standing Standing // Described for a table of unknown make
+	Table    string   // the name in the form of the config file
+	System   string   // such as "Flipper"; empty if unknown
+	Standing Standing // Described if the system is unknown
 	Why      string   // why flagtui does not open a refused table
 	Better   string   // what to do instead
-	// Layout is the lines of the layout in the config file that opens the table, without
-	// the word layout. It is empty unless Standing is Described.
+	// Layout holds the lines that describe the table in the config file, below the key
+	// layout. Layout is empty unless Standing is Described.
 	Layout []string
 }
 
-// Find returns the tables that hold feature flags: first those of known systems, then
-// those whose name and columns look like flags.
+// Find returns the tables that hold feature flags. Tables of known systems come first.
+// The name and the columns of the other tables look like flags.
 func Find(tables []Table) []Finding {
 	findings := []Finding{}
-	servers := map[string]bool{} // the schemas with the tables of a server of flags
+	servers := map[string]bool{} // the schemas that belong to a flag server
 	rest := slices.DeleteFunc(slices.Clone(tables), func(t Table) bool {
 		s := systemOf(t)
 		if s == nil {
@@ -51,7 +51,7 @@ func Find(tables []Table) []Finding {
 			defining[definitions] = true
 		}
 	}
-	slices.SortStableFunc(proposed, func(a, b Finding) int { // those found without a schema first
+	slices.SortStableFunc(proposed, func(a, b Finding) int { // tables without a schema first
 		return cmp.Compare(strings.Count(a.Table, "."), strings.Count(b.Table, "."))
 	})
 	return append(findings, slices.DeleteFunc(proposed, func(f Finding) bool { return defining[f.Table] })...)

@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// Words of columns and tables in home-grown flag tables, the most frequent first.
+// Names of columns and tables in the flag tables of unknown systems, the most frequent
+// first.
 var (
 	nameColumns  = []string{"key", "name", "feature_key", "flag_key", "feature_name", "flag_name", "featureKey", "flagKey", "featureName", "flagName", "feature", "flag", "slug", "code"}
 	valueColumns = []string{"enabled", "is_enabled", "isEnabled", "value", "active", "is_active", "isActive", "feature_enabled", "is_on", "on", "state", "status", "enabled_at", "active_at", "activated_at"}
@@ -23,7 +24,7 @@ var (
 	scopeColumn    = regexp.MustCompile(`^(.+?)(_id|Id|_key|_uuid)$`)
 )
 
-// proposal is a layout that is being made for a table.
+// proposal builds a layout for a table.
 type proposal struct {
 	table  Table
 	tables []Table // all tables of the database
@@ -31,8 +32,8 @@ type proposal struct {
 	lines  []string
 }
 
-// propose returns the lines of a layout for a table that may hold flags, and the table
-// of its definitions if there is one. lines is nil if the table does not look like flags.
+// propose returns the lines of a layout for a table. lines is nil if the table does not
+// look like flags. defining is the table of the flags' definitions, or empty.
 func propose(t Table, tables []Table) (lines []string, defining string) {
 	p := &proposal{table: t, tables: tables, used: map[string]bool{}}
 	p.add("table: %s", quoteYAML(t.Ref()))
@@ -67,8 +68,9 @@ func (p *proposal) take(c *Column) string {
 	return quoteYAML(c.Name)
 }
 
-// name adds the column of the flag's name. definitions is the table that the column
-// refers to, if there is one; byID reports whether it refers to the id there.
+// name adds the column of the flag's name. If the column refers to a table of
+// definitions, definitions is that table. byID reports whether the column holds ids of
+// definitions.
 func (p *proposal) name() (definitions *Table, byID bool) {
 	column := p.table.first(idColumns...)
 	if column != nil {
@@ -87,8 +89,8 @@ func (p *proposal) name() (definitions *Table, byID bool) {
 	return definitions, byID
 }
 
-// referred returns the table that a column such as feature_id refers to: one with a
-// matching name, a name of its own and a key.
+// referred returns the table that a column such as feature_id refers to, or nil. The
+// table's name must match, and the table must have a column for the flag's name.
 func (p *proposal) referred(c *Column) *Table {
 	base := squeeze(kindOf(c.Name))
 	for i, t := range p.tables {
@@ -169,7 +171,7 @@ func (p *proposal) titles(kind string) {
 	}
 }
 
-// where adds the rows that count.
+// where adds the conditions that rows must meet.
 func (p *proposal) where() {
 	for i, c := range p.table.Columns {
 		switch {
@@ -183,7 +185,7 @@ func (p *proposal) where() {
 	p.merge("where")
 }
 
-// fills adds what a new row and a changed row get in other columns.
+// fills adds the values of other columns in new rows and in changed rows.
 func (p *proposal) fills() {
 	var insert, update []string
 	for _, c := range p.table.Columns {
@@ -221,7 +223,7 @@ func (p *proposal) fills() {
 	}
 }
 
-// besides adds the columns that may decide besides.
+// besides adds the columns on which the value may also depend.
 func (p *proposal) besides() {
 	var names []string
 	for _, c := range p.table.Columns {
@@ -256,7 +258,7 @@ func (p *proposal) definitions(t *Table, byID bool) {
 	}
 }
 
-// merge makes one line of several lines with the same word, each a {…}.
+// merge joins all lines of the form "word: {…}" into one line.
 func (p *proposal) merge(word string) {
 	first := -1
 	for i := 0; i < len(p.lines); i++ {

@@ -12,14 +12,15 @@ const (
 	Refused   Standing = "refused"   // flagtui does not open the tables
 )
 
-// system is a system of feature flags whose tables can be told by their columns.
+// system is a feature flag system, recognised by the columns of its tables.
 type system struct {
 	name     string
 	standing Standing
-	table    string   // the name of the table; empty if it may have any
+	table    string   // the name of the table; empty if any name will do
 	columns  []string // columns that the table has
 	without  []string // columns that the table does not have
-	// why says why flagtui does not open the tables, and better what to do instead.
+	// why is the reason why flagtui does not open the tables. better is the advice to
+	// the user.
 	why, better string
 	// layout returns the lines of the layout in the config.
 	layout func(Table) []string
@@ -30,7 +31,7 @@ const (
 	ownTools  = "change the flag in its web page, or through its API"
 )
 
-// systems lists the known systems. The first that fits a table counts.
+// systems lists the known systems. A table belongs to the first system that matches.
 var systems = []system{
 	{name: "simple_module", standing: Supported, table: "feature_flags_override", columns: []string{"scope", "scope_id", "name", "enabled"}},
 	{name: "OLI Torus", standing: Supported, table: "scoped_feature_flag_states", columns: []string{"feature_name", "project_id", "section_id"}},
@@ -68,13 +69,14 @@ var systems = []system{
 	{name: "Bucketeer", standing: Refused, columns: []string{"variations", "off_variation", "rules", "enabled"}, why: ownServer, better: ownTools},
 }
 
-// systemOf returns the system that a table belongs to; nil if none is known.
+// systemOf returns the system that a table belongs to, or nil if no known system
+// matches.
 func systemOf(t Table) *system {
 	for i, s := range systems {
 		switch {
 		case s.table != "" && s.table != t.Name, !t.has(s.columns...):
 		case t.first(s.without...) != nil:
-		case s.name == "Laravel Pennant" && len(t.Columns) > 6: // its table has six columns
+		case s.name == "Laravel Pennant" && len(t.Columns) > 6: // Pennant's table has six columns
 		default:
 			return &systems[i]
 		}

@@ -37,7 +37,7 @@ const (
 	Other   Type = "other"
 )
 
-// Ref returns the table's name as a layout in the config file has it.
+// Ref returns the table's name in the form of the config file.
 func (t Table) Ref() string {
 	if t.Schema == "" {
 		return t.Name
@@ -50,7 +50,7 @@ func (t Table) has(names ...string) bool {
 	return !slices.ContainsFunc(names, func(name string) bool { return t.column(name) == nil })
 }
 
-// column returns the column with this name, in any case; nil if there is none.
+// column returns the column with this name, in any case, or nil.
 func (t Table) column(name string) *Column {
 	for i, c := range t.Columns {
 		if strings.EqualFold(c.Name, name) {
@@ -60,8 +60,7 @@ func (t Table) column(name string) *Column {
 	return nil
 }
 
-// first returns the first of the names that the table has a column for; nil if it has
-// none of them. A name with a type after a colon asks for a column of that type.
+// first returns the column for the first of these names that the table has, or nil.
 func (t Table) first(names ...string) *Column {
 	for _, name := range names {
 		if c := t.column(name); c != nil {

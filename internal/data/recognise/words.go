@@ -20,7 +20,8 @@ func squeeze(name string) string { return strings.ReplaceAll(strings.ToLower(nam
 // plainYAML matches what YAML reads as a text without quotes.
 var plainYAML = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.]*$`)
 
-// quoteYAML returns a text as YAML has it in a flow mapping.
+// quoteYAML returns a text as a YAML scalar. It adds quotes where a flow mapping needs
+// them.
 func quoteYAML(text string) string {
 	switch strings.ToLower(text) {
 	case "on", "off", "yes", "no", "true", "false", "null", "y", "n", "":
