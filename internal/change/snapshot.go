@@ -40,13 +40,13 @@ func (s *Snapshot) Read(ctx context.Context, store data.Store, names ...string) 
 	return err
 }
 
-// ReadScopes reads the snapshots of several scopes.
-func ReadScopes(ctx context.Context, store data.Store, scopes ...feature.Scope) (map[feature.Scope]Snapshot, error) {
-	stored, err := store.StoredAt(ctx, append([]feature.Scope{feature.SystemScope()}, scopes...))
+// ReadScopes reads the snapshots of several scopes. With names, it reads only these flags.
+func ReadScopes(ctx context.Context, store data.Store, scopes []feature.Scope, names ...string) (map[feature.Scope]Snapshot, error) {
+	stored, err := store.StoredAt(ctx, append([]feature.Scope{feature.SystemScope()}, scopes...), names...)
 	if err != nil {
 		return nil, err
 	}
-	rollouts, err := store.ScopeRollouts(ctx, scopes)
+	rollouts, err := store.ScopeRollouts(ctx, scopes, names...)
 	if err != nil {
 		return nil, err
 	}

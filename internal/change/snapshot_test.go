@@ -25,7 +25,7 @@ func seen(views []feature.View) string {
 func TestSnapshot(t *testing.T) {
 	store := openDatabase(t)
 	wants := map[feature.Scope]string{system: "a b", acme: "b c", globex: "a b", project: "canvas cells", {}: ""}
-	all, err := ReadScopes(t.Context(), store, system, acme, globex, project)
+	all, err := ReadScopes(t.Context(), store, []feature.Scope{system, acme, globex, project})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,12 +15,15 @@ import (
 func (a *app) setCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "set NAME=on|off …",
-		Short: "Set overrides at one scope, all or none",
+		Short: "Set overrides at one scope, or at those of a file, all or none",
 		Long: `set writes overrides at one scope in one transaction: all of them, or none. A
-flag that already has the value is left alone.`,
+flag that already has the value is left alone.
+
+` + scopeFromHelp,
 		Example: `  flagtui set orders.beta=on --tenant acme --reason 'pilot, ticket 4711'
   flagtui set billing.new_invoice=off files.previews=on --yes --json
-  flagtui set orders.beta=on --dry-run`,
+  flagtui set orders.beta=on --dry-run
+  flagtui set orders.beta=on --scope-from pilots.txt --scope tenant: --yes`,
 		Args:              usageArgs(cobra.MinimumNArgs(1)),
 		ValidArgsFunction: a.completeSettings,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -35,15 +38,18 @@ flag that already has the value is left alone.`,
 		},
 	}
 	a.addScope(cmd)
+	a.addScopeFrom(cmd)
 	return cmd
 }
 
 func (a *app) clearCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "clear NAME …",
-		Short: "Remove overrides at one scope, all or none",
+		Short: "Remove overrides at one scope, or at those of a file, all or none",
 		Long: `clear removes overrides at one scope in one transaction: all of them, or none.
-A flag that is not registered, but has an override, can be cleared too.`,
+A flag that is not registered, but has an override, can be cleared too.
+
+` + scopeFromHelp,
 		Example: `  flagtui clear orders.beta --tenant acme
   flagtui clear legacy.exporter --yes --reason 'left the code in May'`,
 		Args:              usageArgs(cobra.MinimumNArgs(1)),
@@ -57,6 +63,7 @@ A flag that is not registered, but has an override, can be cleared too.`,
 		},
 	}
 	a.addScope(cmd)
+	a.addScopeFrom(cmd)
 	return cmd
 }
 
@@ -113,6 +120,9 @@ func (r resolved) overridden(names []string) ([]feature.View, error) {
 // one transaction, and prints the flags again. choose returns the views of the flags
 // with their new settings.
 func (a *app) change(ctx context.Context, names []string, choose func(resolved) ([]feature.View, []feature.Setting, error)) error {
+	if a.scopeFrom != "" {
+		return a.changeScopes(ctx, names, choose)
+	}
 	store, err := a.open(ctx)
 	if err != nil {
 		return err

@@ -43,6 +43,7 @@ type settings struct {
 
 	scopeText string                   // the scope of --scope
 	scopeIDs  map[feature.Kind]*string // the ids of --tenant, --project and --section
+	scopeFrom string                   // the file of --scope-from
 	newTenant bool
 
 	file      config.File

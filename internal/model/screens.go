@@ -121,7 +121,7 @@ func (m *Model) openDiff(other feature.ScopeInfo) tea.Cmd {
 	return m.open(&layer{screen: diff, about: surveying, live: true, read: func(bool) func(context.Context) (func(), error) {
 		definitions := m.definitions
 		return func(ctx context.Context) (func(), error) {
-			stored, err := change.ReadScopes(ctx, store, here.Scope, other.Scope)
+			stored, err := change.ReadScopes(ctx, store, []feature.Scope{here.Scope, other.Scope})
 			if err != nil {
 				return nil, err
 			}
