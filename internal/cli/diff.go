@@ -94,7 +94,7 @@ func (a *app) printDifferences(scopes []string, rows []diffRow) error {
 // side describes a flag's value at one scope, with the value's source.
 func side(view feature.View) string {
 	if len(view.Depends) > 0 {
-		return fmt.Sprintf("%s, depends on %s", view.Word(), strings.Join(view.Depends, ", "))
+		return "depends on " + strings.Join(view.Depends, ", ")
 	}
 	return fmt.Sprintf("%s (%s)", view.Word(), view.Source)
 }

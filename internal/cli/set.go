@@ -189,7 +189,7 @@ func (a *app) showEffect(ctx context.Context, store data.Store, found resolved, 
 			break
 		}
 		var impact *feature.Impact
-		if scope.IsSystem() {
+		if scope.IsSystem() && len(store.Info().Kinds.InheritingSystem()) > 0 {
 			found, err := store.Impact(ctx, view.Name)
 			if err != nil {
 				return err
@@ -197,7 +197,7 @@ func (a *app) showEffect(ctx context.Context, store data.Store, found resolved, 
 			impact = &found
 		}
 		c, _ := view.ChangeTo(found.kind, scope, wanted[i])
-		a.warn("%s at %s: %s. %s", view.Name, scope, c.Text(found.kind, " -> ", view.With(wanted[i], found.kind).UnknownDefault()), t.Effect(found.kind, scope, view, wanted[i], impact))
+		a.warn("%s at %s: %s. %s", view.Name, scope, c.Text(found.kind, " -> ", view.With(wanted[i], found.kind).UnknownDefault()), t.Effect(store.Info().Kinds, scope, view, wanted[i], impact))
 	}
 	return nil
 }

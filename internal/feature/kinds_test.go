@@ -142,3 +142,26 @@ func TestContext(t *testing.T) {
 		}
 	}
 }
+
+// The words for several scopes are those of their kind, or else say "scopes".
+func TestNouns(t *testing.T) {
+	facility := KindInfo{Kind: "facility", Name: "facility", Plural: "facilities", Inherits: System}
+	user := KindInfo{Kind: "user", Name: "user", Plural: "users", Inherits: System}
+	group := KindInfo{Kind: "group", Name: "group", Plural: "groups", Inherits: System}
+	for _, c := range []struct {
+		kinds          KindList
+		one, many, all string
+	}{
+		{KindList{facility}, "1 facility", "2 facilities", "facilities"},
+		{KindList{user, group}, "1 scope", "2 scopes", "users and groups"},
+		{KindList{user, group, facility}, "1 scope", "2 scopes", "scopes"},
+	} {
+		noun := c.kinds.Noun()
+		if one, many, all := noun.Count(1), noun.Count(2), c.kinds.All(); one != c.one || many != c.many || all != c.all {
+			t.Errorf("%s, %s, all %s; want %s, %s, all %s", one, many, all, c.one, c.many, c.all)
+		}
+	}
+	if below := (KindList{{Kind: System}, user, {Kind: Project}}).InheritingSystem(); len(below) != 1 || below[0].Kind != "user" {
+		t.Errorf("%+v inherit from the system", below)
+	}
+}

@@ -3,6 +3,7 @@ package feature
 import (
 	"cmp"
 	"encoding/json"
+	"maps"
 	"slices"
 )
 
@@ -43,19 +44,18 @@ type View struct {
 // besides holds the other things that decide at a scope, such as percentages.
 type besides struct {
 	depends []string
+	below   []string             // see Stored.DependsBelow
 	after   map[Setting][]string // see Stored.DependsAfter
 }
 
-// at returns the other things that decide after a change to setting. now is the present
-// setting.
-func (b *besides) at(setting, now Setting) []string {
-	switch {
-	case b == nil:
-		return nil
-	case setting == now || b.after == nil:
-		return b.depends
+// with returns the other things that decide after a change from one setting to another.
+func (b *besides) with(after, now Setting) *besides {
+	if b == nil || b.after == nil || after == now {
+		return b
 	}
-	return b.after[setting]
+	all := maps.Clone(b.after)
+	all[now] = b.depends
+	return &besides{b.after[after], b.after[after], all}
 }
 
 // Own returns this scope's own setting.
@@ -91,10 +91,13 @@ func (v View) Inherited(info KindInfo) (enabled, known bool) {
 // unknownDefault is the Depends of a view with an unknown default.
 var unknownDefault = []string{"its default, which no catalogue tells"}
 
-// Word returns the effective value: on, off, or ? if it is not known.
+// Word returns the effective value: on, off, depends, or ? for an unknown default.
 func (v View) Word() string {
-	if len(v.Depends) > 0 {
+	switch {
+	case v.UnknownDefault():
 		return "?"
+	case len(v.Depends) > 0:
+		return "depends"
 	}
 	return SettingOf(v.Enabled).String()
 }
@@ -105,12 +108,31 @@ func (v View) UnknownDefault() bool { return len(v.Depends) > 0 && &v.Depends[0]
 // With returns the view with another setting at this scope. info describes the scope's
 // kind.
 func (v View) With(own Setting, info KindInfo) View {
-	depends := v.besides.at(own, v.Setting)
+	v.besides = v.besides.with(own, v.Setting)
 	v.Setting, v.Misplaced, v.Since = own, false, 0
 	if v.Decision == nil { // a Decision replaces the row
-		v.decide(info, depends)
+		v.decide(info, v.Besides())
 	}
 	return v
+}
+
+// Besides returns the other things that are stored at this scope, such as percentages.
+// They are not in Depends if the setting decides alone.
+func (v View) Besides() []string {
+	if v.besides == nil {
+		return nil
+	}
+	return v.besides.depends
+}
+
+// Below returns the view of the system's flag from a scope below the system. info
+// describes the scope's kind, and own is the scope's own setting.
+func (v View) Below(info KindInfo, own Setting) View {
+	system := Stored{Unset: v.Setting == Inherit, Enabled: v.Setting == On}
+	if v.besides != nil {
+		system.Depends, system.DependsBelow = v.besides.depends, v.besides.below
+	}
+	return v.At(info, &system, &Stored{Unset: own == Inherit, Enabled: own == On})
 }
 
 // decide sets the effective value. depends lists the things that decide apart from the
@@ -232,8 +254,8 @@ func resolveOne(info KindInfo, def *Definition, system, own map[string]Stored) V
 	row, ok := rows[def.Name]
 	if ok {
 		view.Setting, view.Misplaced, view.Since, view.Locked = row.Setting(), row.Misplaced, row.Since, cmp.Or(row.Locked, view.Locked)
-		if len(row.Depends)+len(row.DependsAfter) > 0 {
-			view.besides = &besides{row.Depends, row.DependsAfter}
+		if len(row.Depends)+len(row.DependsAfter)+len(row.DependsBelow) > 0 {
+			view.besides = &besides{row.Depends, row.DependsBelow, row.DependsAfter}
 		}
 	}
 	view.decide(info, row.Depends)

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/charmbracelet/bubbles/key"
+
+	"flagtui/internal/feature"
 )
 
 // Group holds the keys of one screen, for its hints and for the help.
@@ -15,6 +17,8 @@ type Group struct {
 	// The last Pinned hints always stay; the others give way to them.
 	Pinned int
 	Others []key.Binding
+
+	kinds feature.KindList // the kinds of scope in the database, except the system
 }
 
 // Enabled returns the group's enabled bindings.
@@ -66,7 +70,7 @@ const offForEveryone = "off for everyone"
 
 // BrowseKeys returns the keys of the list of flags.
 func (m Map) BrowseKeys() Group {
-	return Group{Title: "Flags", Pinned: 1,
+	return Group{Title: "Flags", Pinned: 1, kinds: m.kinds,
 		Hints: []key.Binding{m.Change, m.Details, m.Tenants, m.Filter, m.Clear, m.History, m.Undo, m.Jump, m.Quit, m.Help},
 		Others: append(m.MoveKeys(), m.ShowAll, m.ShowOn, m.ShowOff, m.ShowOverridden, m.ShowNever, m.ShowUnregistered, m.State, m.Sort, m.Tree, relabel(m.Unfold, "open the module"), relabel(m.Fold, "fold the module"), m.Mark, m.MarkAll, m.Matrix, m.Diff, m.Overview, m.Doctor, m.Preview, m.System, m.Contexts, relabel(m.OpenReadOnly, "make this session read-only"),
 			m.CopyName, m.CopyChange, m.Refresh, m.Back, m.Interrupt, m.Suspend, m.Redraw)}
@@ -81,7 +85,7 @@ func (m Map) DetailsKeys() Group {
 
 // MatrixKeys returns the keys of the matrix.
 func (m Map) MatrixKeys() Group {
-	return Group{Title: "Matrix", Pinned: 1,
+	return Group{Title: "Matrix", Pinned: 1, kinds: m.kinds,
 		Hints:  []key.Binding{m.Change, relabel(m.Choose, "go there"), m.Differing, join(relabel(m.Left, "scope"), m.Right), m.Kind, m.CopyName, m.Leave},
 		Others: append(m.MoveKeys(), m.Refresh)}
 }
@@ -122,7 +126,7 @@ func (m Map) Complete() key.Binding {
 
 // PickerKeys returns the keys of the picker. Letters go to its search field.
 func (m Map) PickerKeys() Group {
-	return Group{Title: "Tenants", Hints: []key.Binding{m.Choose, m.Kind, m.Leave}, Pinned: 1, Others: m.WithoutLetters().MoveKeys()}
+	return Group{Title: "Scopes", kinds: m.kinds, Hints: []key.Binding{m.Choose, m.Kind, m.Leave}, Pinned: 1, Others: m.WithoutLetters().MoveKeys()}
 }
 
 // QuestionKeys returns the keys of a question that the picker asks.

@@ -7,6 +7,8 @@ import (
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
+
+	"flagtui/internal/feature"
 )
 
 // Press is a key, or a turn of the mouse wheel, as a screen receives it.
@@ -66,6 +68,8 @@ type Map struct {
 
 	// Everywhere.
 	Interrupt, Suspend, Redraw key.Binding
+
+	kinds feature.KindList // see WithKinds
 }
 
 // Default returns the keys of a session that may write.

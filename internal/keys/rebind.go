@@ -28,10 +28,13 @@ type Action struct {
 // Actions returns the bindings of the map in the order of their declaration.
 func (m *Map) Actions() []Action {
 	fields := reflect.ValueOf(m).Elem()
-	actions := make([]Action, fields.NumField())
-	for i := range actions {
+	var actions []Action
+	for i := range fields.NumField() {
+		if !fields.Type().Field(i).IsExported() {
+			continue
+		}
 		name := wordStart.ReplaceAllString(fields.Type().Field(i).Name, "${1}_$2")
-		actions[i] = Action{strings.ToLower(name), fields.Field(i).Addr().Interface().(*key.Binding)}
+		actions = append(actions, Action{strings.ToLower(name), fields.Field(i).Addr().Interface().(*key.Binding)})
 	}
 	return actions
 }

@@ -23,8 +23,8 @@ var sentences = map[string]string{
 
 	"change":                                "Change the flag: turn it on or off here by an override. Asks before it writes.",
 	"remove override":                       "Remove the override here, so that the flag inherits again: from the system, or else the default. Asks first.",
-	"details":                               "Show where the flag's value comes from, who overrides it, and for how many tenants it is on.",
-	"tenants":                               "Choose a tenant, a project or a section, and show the flags as it has them.",
+	"details":                               "Show where the flag's value comes from, and which scopes override it.",
+	"tenants":                               "Choose another scope, and show its flags.",
 	"Flags/search":                          "Show only the flags that match: words, !word, /regex/, is:on, is:override, by:alice, since:7d.",
 	"Enabled anywhere/search":               "Show only what matches the words that are typed.",
 	"history":                               "Show who changed what, when and why.",
@@ -47,26 +47,25 @@ var sentences = map[string]string{
 	"mark all shown":                        "Mark all flags that are shown, or in the tree those of the module, or remove their marks.",
 	"matrix":                                "Show flags by scopes in one table.",
 	"compare":                               "Compare this scope with another, and copy overrides between them.",
-	"enabled anywhere":                      "List what is on for any project or section.",
+	"enabled anywhere":                      "List what is on for any scope, and since when.",
 	"preview":                               "Show or hide the preview of the flag beside the list.",
 	"system view":                           "Go to the flags of the whole system.",
 	"context":                               "Switch to another configured database (context).",
 	"copy the name":                         "Copy the flag's name to the clipboard.",
 	"copy the change":                       "Copy the change as Markdown, for a chat or an incident's record.",
 
-	"Details/go there":                     "Go to the scope under the cursor, and show its flags.",
-	"go there":                             "Go to the flag and the scope under the cursor.",
-	"off for everyone":                     "The kill switch: turn the flag off for everyone, the system and every override. Asks first.",
-	"scope":                                "Move the cursor to the scope on the left or on the right.",
-	"only rows that differ":                "Show only the rows in which the scopes differ, or all again.",
-	"Matrix/tenants / projects / sections": "Show the tenants, the projects or the sections, in turn.",
-	"tenants / projects / sections":        "List the tenants, the projects or the sections, in turn.",
-	"copy to the right":                    "Copy the marked values, or the one under the cursor, to the scope on the right. Asks first.",
-	"copy to the left":                     "Copy the marked values, or the one under the cursor, to the scope on the left. Asks first.",
+	"Details/go there":              "Go to the scope under the cursor, and show its flags.",
+	"go there":                      "Go to the flag and the scope under the cursor.",
+	"off for everyone":              "The kill switch: turn the flag off for everyone, the system and every override. Asks first.",
+	"scope":                         "Move the cursor to the scope on the left or on the right.",
+	"only rows that differ":         "Show only the rows in which the scopes differ, or all again.",
+	"tenants / projects / sections": "List the kinds of scope, in turn.",
+	"copy to the right":             "Copy the marked values, or the one under the cursor, to the scope on the right. Asks first.",
+	"copy to the left":              "Copy the marked values, or the one under the cursor, to the scope on the left. Asks first.",
 
 	"doctor":          "Check the database for rows and tables that are wrong, and offer to fix them.",
 	"next section":    "Go to the next section: off, on, inheriting, recent changes, and then the first row.",
-	"open a section":  "Open the section under the cursor, such as the tenants that inherit.",
+	"open a section":  "Open the section under the cursor, such as the scopes that inherit.",
 	"close a section": "Close the section under the cursor.",
 	"fix the marked":  "Fix what is marked, or what is under the cursor. Shows what it writes, and asks first.",
 	"copy the fix":    "Copy the command or the SQL that fixes it to the clipboard.",
@@ -89,7 +88,7 @@ var sentences = map[string]string{
 	"Doctor/mark":           "Mark the finding, to fix several at once, or remove the mark.",
 	"Doctor/mark all shown": "Mark every finding that flagtui can fix, or remove all marks.",
 	"Doctor/go there":       "Go to the flag of the finding, where its override is.",
-	"Tenants/choose":        "Show the flags of the scope under the cursor.",
+	"Scopes/choose":         "Show the flags of the scope under the cursor.",
 	"choose":                "Choose on, off or inherit.",
 	"complete":              "Complete the name under the cursor.",
 	"apply":                 "Write the change.",
@@ -101,6 +100,9 @@ var sentences = map[string]string{
 // returns the help text.
 func (g Group) Sentence(binding key.Binding) string {
 	desc := binding.Help().Desc
+	if text := g.kindSentence(desc); text != "" {
+		return text
+	}
 	if text := sentences[g.Title+"/"+desc]; text != "" {
 		return text
 	}

@@ -181,11 +181,11 @@ func closeStore(store data.Store) tea.Cmd {
 	}
 }
 
-// loadImpact reads the number of tenants that a change at the system affects.
+// loadImpact reads the number of scopes that a change at the system affects.
 func (m *Model) loadImpact(toggle *views.Toggle) tea.Cmd {
 	m.clearProblem(subject{kind: impactReading})
 	store, change := m.store, toggle.Change()
-	if !change.Scope.IsSystem() {
+	if !change.Scope.IsSystem() || len(store.Info().Kinds.InheritingSystem()) == 0 {
 		return nil
 	}
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {

@@ -43,13 +43,15 @@ type detailsReader struct {
 	name      string
 	overrides data.OverrideQuery // the next page of overrides
 	scopes    data.ScopeQuery    // the next page of scopes, searched for those that inherit
+	kinds     []feature.Kind     // the kinds of scope that are not yet read whole
 	read      int                // number of scopes read so far
 }
 
 // restart goes back to the first pages. Each is made as long as the list shown.
 func (r *detailsReader) restart(details *views.Details) {
 	r.overrides = data.OverrideQuery{Name: r.name, Limit: max(pageSize, details.OverridesRead())}
-	r.scopes = data.ScopeQuery{Kind: feature.Tenant, Limit: max(pageSize, r.read)}
+	r.kinds = r.store.Info().Kinds.InheritingSystem().Kinds()
+	r.scopes = data.ScopeQuery{Limit: max(pageSize, r.read)}
 	r.read = 0
 }
 
@@ -58,7 +60,7 @@ func (r *detailsReader) restart(details *views.Details) {
 func (r *detailsReader) all(details *views.Details, inheriting bool) func(context.Context) (func(), error) {
 	const entries = 20
 	store, scope, name, asked := r.store, r.scope, r.name, r.overrides
-	kind := store.Info().Kinds.Of(scope.Kind)
+	counts := store.Info().Kinds.Of(scope.Kind).SeesSystem() && len(store.Info().Kinds.InheritingSystem()) > 0
 	readInheriting := r.nextInheriting(details, true)
 	return func(ctx context.Context) (func(), error) {
 		page, err := store.Overrides(ctx, asked)
@@ -74,7 +76,7 @@ func (r *detailsReader) all(details *views.Details, inheriting bool) func(contex
 			return nil, err
 		}
 		var impact feature.Impact
-		if kind.SeesSystem() {
+		if counts {
 			if impact, err = store.Impact(ctx, name); err != nil {
 				return nil, err
 			}
@@ -99,7 +101,7 @@ func (r *detailsReader) all(details *views.Details, inheriting bool) func(contex
 			details.SetRollouts(rollouts)
 			details.SetNames(names)
 			details.ShowChain(system, own)
-			if kind.SeesSystem() {
+			if counts {
 				details.ShowImpact(impact)
 			}
 			r.showOverrides(details, page, true)
@@ -141,11 +143,12 @@ func (r *detailsReader) showOverrides(details *views.Details, page data.Override
 // nextInheriting reads the next page of scopes without an override of the flag. With
 // first, the page replaces the list.
 func (r *detailsReader) nextInheriting(details *views.Details, first bool) func(context.Context) (func(), error) {
-	store, name, asked := r.store, r.name, r.scopes
+	store, name, asked, kinds := r.store, r.name, r.scopes, r.kinds
 	return func(ctx context.Context) (func(), error) {
 		var inheriting []feature.Scope
-		names, read, more := map[feature.Scope]string{}, 0, true
+		names, read, more := map[feature.Scope]string{}, 0, len(kinds) > 0
 		for pages := 0; more && len(inheriting) == 0 && pages < maxHistoryPages; pages++ {
+			asked.Kind = kinds[0]
 			page, err := store.Scopes(ctx, asked)
 			if err != nil {
 				return nil, err
@@ -164,10 +167,14 @@ func (r *detailsReader) nextInheriting(details *views.Details, first bool) func(
 					inheriting = append(inheriting, scope)
 				}
 			}
-			asked.After, more, read = page.Next, page.More, read+len(page.Scopes)
+			asked.After, read = page.Next, read+len(page.Scopes)
+			if !page.More {
+				asked.After, kinds = data.Cursor{}, kinds[1:]
+			}
+			more = len(kinds) > 0
 		}
 		return func() {
-			r.scopes.After, r.scopes.Limit, r.read = asked.After, pageSize, r.read+read
+			r.kinds, r.scopes.After, r.scopes.Limit, r.read = kinds, asked.After, pageSize, r.read+read
 			details.SetNames(names)
 			details.ShowInheriting(inheriting, first, more)
 		}, nil

@@ -72,6 +72,9 @@ func (m *Model) unusedKey(press keys.Press) string {
 		return ""
 	}
 	name := press.String()
+	if m.screen() == views.Screen(m.browse) && len(m.pickable()) == 0 && m.configuredKeys.ListsScopes(name) {
+		return "Every flag of this database is for the whole system: there are no other scopes"
+	}
 	for _, binding := range slices.Concat(group.Hints, group.Others) {
 		if m.frame.Session.ReadOnly != "" && !binding.Enabled() && slices.Contains(binding.Keys(), name) && m.configuredKeys.Writes(name) {
 			return "Read-only: " + m.frame.Session.ReadOnly

@@ -5,7 +5,6 @@ package model
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -191,15 +190,7 @@ func (m *Model) setKeys() {
 	m.keys.Contexts.SetEnabled(len(m.options.Contexts) > 0)
 	m.keys.Doctor.SetEnabled(m.readFindings != nil)
 	m.keys.OpenReadOnly.SetEnabled(m.options.ReopenReadOnly != nil)
-	m.keys.Overview.SetEnabled(len(m.store.Info().Kinds.InheritingNothing()) > 0)
-	kinds := m.pickable()
-	hasScopes := len(m.store.Info().Kinds.WithIDs()) > 0 || len(m.store.Info().Kinds) == 0
-	m.keys.Tenants.SetEnabled(hasScopes)
-	m.keys.Matrix.SetEnabled(hasScopes)
-	m.keys.Diff.SetEnabled(hasScopes)
-	m.keys.Kind.SetEnabled(len(kinds) > 1)
-	m.keys.Kind.SetHelp(m.keys.Kind.Help().Key, strings.Join(kinds.Plurals(), " / "))
-	m.keys.Tenants.SetHelp(m.keys.Tenants.Help().Key, kinds[0].Plural)
+	m.keys = m.keys.WithKinds(m.store.Info().Kinds)
 	m.frame.Back, m.frame.Quit = m.keys.Back, m.keys.Quit
 }
 

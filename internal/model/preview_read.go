@@ -23,7 +23,7 @@ func previewOf(ctx context.Context, store data.Store, scope feature.Scope, view 
 	holds := func(kinds feature.KindList) bool { // an unregistered flag may have rows at any scope
 		return slices.ContainsFunc(kinds, func(k feature.KindInfo) bool { return view.Allows(k) || !view.Registered })
 	}
-	if holds(info.Kinds.SeeingSystem()) {
+	if len(info.Kinds.InheritingSystem()) > 0 && holds(info.Kinds.SeeingSystem()) {
 		impact, err := store.Impact(ctx, view.Name)
 		if err != nil {
 			return p, err

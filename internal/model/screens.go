@@ -16,17 +16,11 @@ import (
 const pageSize = 100
 
 // pickable returns the kinds of scope that the user can choose from.
-func (m *Model) pickable() feature.KindList {
-	kinds := m.store.Info().Kinds.WithIDs()
-	if len(kinds) == 0 {
-		return feature.KindList{kinds.Of(feature.Tenant)}
-	}
-	return kinds
-}
+func (m *Model) pickable() feature.KindList { return m.store.Info().Kinds.WithIDs() }
 
 // nextKind returns the pickable kind after kind.
 func (m *Model) nextKind(kind feature.Kind) feature.Kind {
-	kinds := m.pickable().Kinds()
+	kinds := m.pickable().Kinds() // not empty: a kind is listed already
 	return kinds[(slices.Index(kinds, kind)+1)%len(kinds)]
 }
 
@@ -67,7 +61,8 @@ func (m *Model) openOverview() tea.Cmd {
 	}})
 }
 
-// initialKind returns the kind that a list of scopes opens with.
+// initialKind returns the kind that a list of scopes opens with. The keys that open such
+// a list are disabled if there is no kind to choose from.
 func (m *Model) initialKind() feature.Kind {
 	if m.pickable().Has(m.loader.target.Scope.Kind) {
 		return m.loader.target.Scope.Kind

@@ -16,6 +16,7 @@ type batch struct {
 	views []feature.View // the flags with their current values
 	after feature.Setting
 	kind  feature.KindInfo // of the scope
+	kinds feature.KindList // the kinds of scope in the database
 
 	conflict string            // why the previous attempt was refused
 	notes    map[string]string // by flag: "changed meanwhile", or the result of the change
@@ -26,7 +27,7 @@ type batch struct {
 // user can choose another setting.
 func NewBatch(t Theme, m keys.Map, session Session, scope feature.ScopeInfo, views []feature.View, after feature.Setting) *Review {
 	r := &Review{Theme: t, prompt: newPrompt(m, session), title: "Change " + feature.Plural(len(views), "flag"),
-		batch: &batch{scope: scope, views: slices.Clone(views), after: after, kind: session.Kinds.Of(scope.Scope.Kind), notes: map[string]string{}}}
+		batch: &batch{scope: scope, views: slices.Clone(views), after: after, kind: session.Kinds.Of(scope.Scope.Kind), kinds: session.Kinds, notes: map[string]string{}}}
 	r.choose(0)
 	return r
 }
@@ -115,13 +116,15 @@ func (b *batch) note(name string) string {
 
 // effectText returns how many flags of the batch change their value.
 func (b *batch) effectText() string {
-	on, off, unknown := 0, 0, 0
+	on, off, depends, unknown := 0, 0, 0, 0
 	for _, view := range b.views {
 		then := view.With(b.after, b.kind)
 		switch {
-		case view.Decision != nil || view.Word() == then.Word():
-		case view.Word() == "?" || then.Word() == "?":
+		case view.Decision != nil || view.Same(then):
+		case view.UnknownDefault() || then.UnknownDefault():
 			unknown++
+		case len(then.Depends) > 0:
+			depends++
 		case then.Enabled:
 			on++
 		default:
@@ -136,13 +139,14 @@ func (b *batch) effectText() string {
 	}
 	add(on, "%d to on")
 	add(off, "%d to off")
+	add(depends, "%d to what else decides")
 	add(unknown, "%d from or to an unknown default")
 	if len(ways) == 0 {
 		return "None: no flag changes its value."
 	}
-	text := fmt.Sprintf("%d of %s change: %s.", on+off+unknown, feature.Plural(len(b.views), "flag"), strings.Join(ways, ", "))
-	if b.scope.Scope.IsSystem() {
-		text += " Tenants without an override of their own change, too."
+	text := fmt.Sprintf("%d of %s change: %s.", on+off+depends+unknown, feature.Plural(len(b.views), "flag"), strings.Join(ways, ", "))
+	if below := b.kinds.InheritingSystem(); b.scope.Scope.IsSystem() && len(below) > 0 {
+		text += " " + capitalized(below.All()) + " without an override of their own change, too."
 	}
 	return text
 }
@@ -157,7 +161,7 @@ func (b *batch) formFields(t Theme, fields []formField) []formField {
 	if b.conflict != "" {
 		all = append(all, formField{"", t.clean(b.conflict) + " Nothing was written. Choose again.", t.danger})
 	}
-	all = append(all, formField{label: "Scope", text: t.scopeTitle(b.scope)})
+	all = append(all, formField{label: "Scope", text: t.scopeTitle(b.kinds, b.scope)})
 	if !b.applied {
 		all = append(all, formField{label: "After", text: strings.Join(settingChoices(t, b.kind.Settings, b.after, ""), "   ")}, formField{label: "Effect", text: b.effectText()})
 	}

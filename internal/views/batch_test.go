@@ -75,7 +75,7 @@ func TestBatchKeys(t *testing.T) {
 	if r.Failed(); r.Press(press("y")) == nil {
 		t.Error("after a failure it cannot be tried again")
 	}
-	empty := NewBatch(NewTheme(true, false), r.keys, Session{}, tenant("acme", ""), []feature.View{find(tenant("acme", ""), "access.passkeys")}, feature.On)
+	empty := NewBatch(NewTheme(true, false), r.keys, Session{Kinds: tenantKinds}, tenant("acme", ""), []feature.View{find(tenant("acme", ""), "access.passkeys")}, feature.On)
 	empty.Arm()
 	if got := empty.Press(press("y")); got != nil {
 		t.Errorf("everything is so already, and y means %#v", got)
@@ -102,7 +102,7 @@ func TestBatchConflict(t *testing.T) {
 	if got := r.Press(press("y")).(Apply).Proposal.Changes; got[0].Before != feature.Inherit || got[1].Before != feature.Off {
 		t.Errorf("it starts from %+v", got)
 	}
-	if undo := NewUndo(NewTheme(true, false), r.keys, Session{}, feature.ProposeUndo(entries())); undo.Conflict("x", nil) || undo.Done(nil) {
+	if undo := NewUndo(NewTheme(true, false), r.keys, Session{Kinds: tenantKinds}, feature.ProposeUndo(entries())); undo.Conflict("x", nil) || undo.Done(nil) {
 		t.Error("an undo can be chosen again")
 	}
 }
@@ -137,7 +137,7 @@ func TestKillNamesOddRows(t *testing.T) {
 	rows := []feature.Override{{Scope: feature.SystemScope(), Name: "a", Enabled: true}, {Scope: feature.Scope{Kind: feature.System, ID: "x"}, Name: "a", Enabled: true, Misplaced: true},
 		{Scope: feature.Scope{Kind: "workspace", ID: "w1"}, Name: "a", Enabled: true, Misplaced: true}}
 	for n, odd := range map[int]bool{1: false, 3: true} {
-		r := NewKill(NewTheme(true, false), keys.Default(), Session{}, feature.ProposeKill("a", rows[:n], featuretest.Kinds(feature.System, feature.Tenant), anyChange))
+		r := NewKill(NewTheme(true, false), keys.Default(), Session{Kinds: tenantKinds}, feature.ProposeKill("a", rows[:n], featuretest.Kinds(feature.System, feature.Tenant), anyChange))
 		r.Resize(100, 30)
 		text := strings.Join(strings.Fields(strings.Join(r.Body(), " ")), " ")
 		for _, part := range []string{"system:x", "workspace:w1", "read as the system's are set to off"} {

@@ -24,7 +24,7 @@ func manyFlags(n int) ([]feature.View, *Browse) {
 		counts.Add(defs[i].Name, feature.Count{On: i % 50, Off: i % 7})
 	}
 	views := feature.Resolve(featuretest.Kind(feature.System), feature.SystemScope(), defs, stored, nil)
-	b := NewBrowse(NewTheme(false, false), keys.Default())
+	b := newBrowse(NewTheme(false, false), keys.Default())
 	b.Show(system, views, true)
 	b.SetCounts(counts)
 	b.Resize(120, 40)

@@ -29,21 +29,21 @@ func Path(screens []Screen) []string {
 // crumb returns a screen's name in a breadcrumb.
 func crumb(screen Screen) string {
 	if browse, ok := screen.(*Browse); ok {
-		return browse.Theme.scopeCrumb(browse.scope.Scope)
+		return browse.Theme.scopeCrumb(browse.Kinds, browse.scope.Scope)
 	}
 	title, _ := screen.Title()
 	return strings.TrimSpace(title)
 }
 
 // scopeCrumb returns the words for a scope, without the scope's display name.
-func (t Theme) scopeCrumb(scope feature.Scope) string {
+func (t Theme) scopeCrumb(kinds feature.KindList, scope feature.Scope) string {
 	if scope.IsSystem() {
 		return "System"
 	}
-	return t.scopeTitle(feature.ScopeInfo{Scope: scope})
+	return t.scopeTitle(kinds, feature.ScopeInfo{Scope: scope})
 }
 
-func (d *Details) scopeCrumb() string { return d.Theme.scopeCrumb(d.scope.Scope) }
+func (d *Details) scopeCrumb() string { return d.Theme.scopeCrumb(d.Kinds, d.scope.Scope) }
 
 // titleLine returns the second line of the frame: the breadcrumb and title, and on the
 // right the screen's count. A path that is too long loses its start.

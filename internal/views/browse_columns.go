@@ -3,6 +3,7 @@ package views
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"flagtui/internal/feature"
 )
@@ -45,6 +46,21 @@ func (b *Browse) Body() []string {
 // kind describes the kind of the scope shown.
 func (b *Browse) kind() feature.KindInfo { return b.Kinds.Of(b.scope.Scope.Kind) }
 
+// countHeading returns the heading of the column with the number of overrides.
+func (b *Browse) countHeading() string {
+	switch below := b.Kinds.InheritingSystem(); len(below) {
+	case 0:
+		return "NOTE"
+	case 1:
+		return strings.ToUpper(b.Theme.cut(b.Theme.clean(below[0].Plural), maxCountHeading))
+	}
+	return "SCOPES"
+}
+
+// maxCountHeading limits the width of the heading of the column with the number of
+// overrides.
+const maxCountHeading = 12
+
 func (b *Browse) headings() string {
 	c := b.widths
 	line := "  " + pad("FLAG", c.name)
@@ -62,7 +78,7 @@ func (b *Browse) headings() string {
 		case b.changeReplacesDetail():
 			heading = "CHANGED"
 		case b.scope.Scope.IsSystem():
-			heading = "TENANTS"
+			heading = b.countHeading()
 		}
 		line += c.gap + pad(heading, c.detail)
 	}
@@ -82,11 +98,11 @@ func (b *Browse) sentence() string {
 	case !b.catalogue:
 		return "No catalogue of flags: only rows with an override are shown. To see all, " + feature.CatalogueHint(b.HasCatalogueTable) + "."
 	case scope.IsZero():
-		return "Viewing every feature that is defined. t chooses " + b.Theme.clean(b.Kinds.WithIDs().Each("the ", " or ")) + " to see it for."
+		return "Viewing every feature that is defined. " + b.Map.Tenants.Help().Key + " chooses " + b.Theme.clean(b.Kinds.WithIDs().Each("the ", " or ")) + " to see it for."
 	case b.kind().Has(feature.Inherit):
 		return ""
 	}
-	text := fmt.Sprintf("Viewing the features of %s \"%s\". It inherits nothing: what is not set is off.", b.Theme.clean(string(scope.Kind)), b.Theme.clean(scope.ID))
+	text := fmt.Sprintf("Viewing the features of %s \"%s\". It inherits nothing: what is not set is off.", b.Theme.clean(b.kind().Name), b.Theme.clean(scope.ID))
 	if live := b.Theme.clean(b.Kinds.LiveAt(scope.Kind).Short); live != "" {
 		text += " A saved change takes effect " + live + "."
 	}

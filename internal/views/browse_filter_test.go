@@ -41,7 +41,7 @@ func TestContains(t *testing.T) {
 
 // No flag counts as never overridden until the overrides are counted.
 func TestNeverOverridden(t *testing.T) {
-	b, acme := NewBrowse(NewTheme(true, false), keys.Default()), tenant("acme", "")
+	b, acme := newBrowse(NewTheme(true, false), keys.Default()), tenant("acme", "")
 	defs, stored, own, _ := sample()
 	b.Show(acme, feature.Resolve(featuretest.Kind(acme.Scope.Kind), acme.Scope, defs, stored, own), true)
 	b.Resize(100, 20)

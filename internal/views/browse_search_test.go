@@ -17,7 +17,7 @@ func TestSimilarNames(t *testing.T) {
 	for _, name := range []string{"access.sign_in", "billing.never_gain_weight_in_november", "billing.new_invoice", "orders.newest"} {
 		defs = append(defs, feature.Definition{Name: name, Description: "No word of these"})
 	}
-	b := NewBrowse(NewTheme(false, false), keys.Default())
+	b := newBrowse(NewTheme(false, false), keys.Default())
 	b.Show(system, feature.Resolve(featuretest.Kind(system.Scope.Kind), system.Scope, defs, nil, nil), true)
 	b.Resize(100, 20)
 	typeText(b, "/newinv")
@@ -62,7 +62,7 @@ func TestSearchMovesToName(t *testing.T) {
 		{"billing.credit_limits", "hold", "billing.credit_limits"},
 	} {
 		for _, tree := range []bool{false, true} {
-			b := NewBrowse(NewTheme(false, false), keys.Default())
+			b := newBrowse(NewTheme(false, false), keys.Default())
 			b.Show(system, feature.Resolve(featuretest.Kind(system.Scope.Kind), system.Scope, defs, nil, nil), true)
 			b.Resize(100, 20)
 			b.rebuild(c.start)

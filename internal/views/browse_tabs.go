@@ -165,7 +165,7 @@ func (b *Browse) tabLine() string {
 // Title implements Screen. The count is the order of the list. A low terminal has no
 // tabs, so the chosen filter precedes the order, or replaces it.
 func (b *Browse) Title() (title, count string) {
-	title, count = " "+b.Theme.scopeTitle(b.scope), b.sortText()
+	title, count = " "+b.Theme.scopeTitle(b.Kinds, b.scope), b.sortText()
 	if !b.low {
 		return title, count
 	}

@@ -263,7 +263,7 @@ func TestWriteList(t *testing.T) {
 
 // A row that the feature's definition does not allow is marked.
 func TestBrowseNotAllowed(t *testing.T) {
-	b := NewBrowse(NewTheme(true, false), keys.Default())
+	b := newBrowse(NewTheme(true, false), keys.Default())
 	scope := feature.Scope{Kind: feature.Project, ID: "12"}
 	defs := []feature.Definition{{Name: "live", Scopes: []feature.Kind{feature.Section}}, {Name: "drafts", Scopes: []feature.Kind{feature.Project}}}
 	on := map[string]feature.Stored{"live": {Enabled: true}, "drafts": {Enabled: true}}

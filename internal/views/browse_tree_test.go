@@ -16,7 +16,7 @@ func treeOf(t Theme, pressed string) *Browse {
 	for _, name := range []string{"access.keys", "access.passkeys", "billing.new_invoice", "billing.payment_links", "billing.tax.vat", "search"} {
 		defs = append(defs, feature.Definition{Name: name, Default: name == "billing.tax.vat"})
 	}
-	b := NewBrowse(t, keys.Default())
+	b := newBrowse(t, keys.Default())
 	b.Show(system, feature.Resolve(featuretest.Kind(system.Scope.Kind), system.Scope, defs, map[string]feature.Stored{"billing.new_invoice": {Enabled: true}}, nil), true)
 	b.SetCounts(feature.NewCounts(nil))
 	b.Resize(100, 20)

@@ -38,7 +38,7 @@ func TestCanaryScreens(t *testing.T) {
 			t.Errorf("an escape in\n%q", text)
 		}
 	}
-	b := NewBrowse(theme, m)
+	b := newBrowse(theme, m)
 	b.Kinds = featuretest.All()
 	b.Show(info, views, true)
 	shows(b, "[~] Depends", "global rollout", "5 % of users (global rollout), its row, on", "[x] Enabled", "exemption", "[ ] Disabled  Not set")
@@ -55,7 +55,7 @@ func TestCanaryScreens(t *testing.T) {
 	}
 
 	details := func(name string) *Details {
-		d := NewDetails(theme, m, info, named(views, name), feature.Count{}, true)
+		d := newDetails(theme, m, info, named(views, name), feature.Count{}, true)
 		d.Kinds = featuretest.All()
 		d.SetRollouts(map[feature.Scope]feature.ScopeRollouts{info.Scope: rules})
 		if name == "canvas" {
@@ -73,7 +73,7 @@ func TestCanaryScreens(t *testing.T) {
 		t.Errorf("r: %+v", intent)
 	}
 
-	matrix := NewMatrix(theme, m, feature.Project, views)
+	matrix := newMatrix(theme, m, feature.Project, views)
 	matrix.Kinds = featuretest.All()
 	matrix.SetRollouts(map[feature.Scope]feature.ScopeRollouts{info.Scope: rules}, true)
 	matrix.Show(nil, []feature.ScopeInfo{info}, map[feature.Scope]map[string]feature.Stored{info.Scope: own}, true, false)
@@ -123,13 +123,13 @@ func named(views []feature.View, name string) feature.View {
 func TestRefresh(t *testing.T) {
 	theme, m := NewTheme(true, false), keys.Default()
 	view := feature.View{Definition: &feature.Definition{Name: "a"}}
-	matrix := NewMatrix(theme, m, feature.Tenant, []feature.View{view})
+	matrix := newMatrix(theme, m, feature.Tenant, []feature.View{view})
 	matrix.Show(nil, []feature.ScopeInfo{tenant("acme", "")}, nil, true, false)
 	diff := NewDiff(theme, m, system, tenant("acme", ""))
 	diff.Show([]feature.Pair{{A: view, B: view}})
 	for name, screen := range map[string]interface{ Press(keys.Press) Intent }{
 		"matrix": matrix, "overview": NewOverview(theme, m), "history": NewHistory(theme, m, "a", system.Scope), "comparison": diff,
-		"details": NewDetails(theme, m, system, view, feature.Count{}, true),
+		"details": newDetails(theme, m, system, view, feature.Count{}, true),
 	} {
 		if intent := screen.Press(press("r")); intent != (Refresh{}) {
 			t.Errorf("%s: %+v", name, intent)

@@ -246,8 +246,8 @@ func (d *Details) Resize(width, height int) {
 	} else {
 		fields = append(fields, d.rolloutFields("Decides")...)
 	}
-	if d.loaded && d.impact != nil && height >= 10 {
-		fields = append(fields, formField{label: "Tenants", text: t.tenantsText(*d.impact, d.view(feature.SystemScope(), nil))})
+	if below := d.below(); d.loaded && d.impact != nil && len(below) > 0 && height >= 10 {
+		fields = append(fields, formField{label: capitalized(t.clean(below.Noun().Many)), text: t.coverageText(*d.impact, below, d.inherited())})
 	}
 	if lines := t.layOutForm(fields, width, height/2); len(lines) > 0 && len(lines) <= height/2 {
 		if bar := d.coverageBar(height); bar != "" && len(lines) < height/2 {

@@ -8,7 +8,7 @@ import (
 )
 
 // The text counts all tenants that the flag is on for, including those that inherit.
-func TestTenantsText(t *testing.T) {
+func TestCoverageText(t *testing.T) {
 	on, off := &feature.Stored{Enabled: true}, &feature.Stored{}
 	impact := func(followers, on, off int, onNames, offNames []string) feature.Impact {
 		return feature.Impact{Inheriting: followers, Count: feature.Count{On: on, Off: off}, OnNames: onNames, OffNames: offNames}
@@ -42,7 +42,7 @@ func TestTenantsText(t *testing.T) {
 		{impact(-1, 1, 0, []string{"acme"}, nil), nil, false, "On: 1 by override (acme). Off: 0 by override. Every other tenant inherits, and what is not known."},
 	} {
 		view := feature.View{Definition: feature.Undefined("x", c.catalogue, featuretest.Kind(feature.System))}.At(featuretest.Kind(feature.System), c.system, nil)
-		if got := NewTheme(true, false).tenantsText(c.impact, view); got != c.want {
+		if got := NewTheme(true, false).coverageText(c.impact, featuretest.Kinds(feature.Tenant), view); got != c.want {
 			t.Errorf("%+v: %s\nwant %s", c.impact, got, c.want)
 		}
 	}

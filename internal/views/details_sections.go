@@ -163,7 +163,7 @@ func (d *Details) addOverrides() {
 	switch {
 	case d.flag.Canary:
 		add(sectionRows, "Rows elsewhere, which do not decide", func(feature.Override) bool { return true })
-	case d.kind().Has(feature.Inherit) && d.view(feature.SystemScope(), nil).Enabled:
+	case d.kind().Has(feature.Inherit) && d.inherited().Is(true):
 		off()
 		on()
 	default:
@@ -211,7 +211,7 @@ func (d *Details) countElsewhere() feature.Count {
 
 // addInheriting adds the section of inheriting scopes.
 func (d *Details) addInheriting() {
-	if d.impact == nil || d.impact.Inheriting == 0 || d.flag.Canary {
+	if d.impact == nil || d.impact.Inheriting == 0 || len(d.below()) == 0 || d.flag.Canary {
 		return
 	}
 	d.items = append(d.items, item{heading: "Inheriting", section: sectionInheriting})
@@ -237,11 +237,12 @@ func (d *Details) inheritingHeading() string {
 	case d.Theme.ascii:
 		mark = "+ "
 	}
-	many := "every other tenant"
+	noun := d.below().Noun()
+	many := "every other " + noun.One
 	if n := d.impact.Inheriting; n > 0 {
-		many = feature.Plural(n, "tenant")
+		many = noun.Count(n)
 	}
-	text := mark + "Inheriting: " + many + ", " + stateWord(d.view(feature.SystemScope(), nil))
+	text := mark + "Inheriting: " + d.Theme.clean(many) + ", " + stateWord(d.inherited())
 	if d.inheriting.open && !d.inheriting.loaded {
 		text += "  Reading" + d.Theme.ellipsis
 	}

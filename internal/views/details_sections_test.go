@@ -14,7 +14,7 @@ import (
 // and three inherit.
 func sectioned(t Theme, systemOn bool) *Details {
 	const name = "billing.new_invoice"
-	d := NewDetails(t, keys.Default(), system, find(system, name), feature.Count{On: 1, Off: 2}, true)
+	d := newDetails(t, keys.Default(), system, find(system, name), feature.Count{On: 1, Off: 2}, true)
 	d.ShowChain(&feature.Override{Scope: feature.SystemScope(), Name: name, Enabled: systemOn}, nil)
 	d.ShowImpact(feature.Impact{Inheriting: 3, Count: feature.Count{On: 1, Off: 2}})
 	d.SetNames(map[feature.Scope]string{feature.TenantScope("acme"): "Acme Industrial Supply", feature.TenantScope("globex"): "Globex"})

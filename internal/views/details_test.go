@@ -13,7 +13,7 @@ import (
 // an override. Its rows are the default, the system, acme, two other tenants and two
 // changes.
 func details(m keys.Map) *Details {
-	d := NewDetails(NewTheme(true, false), m, tenant("acme", ""), find(system, "billing.new_invoice"), feature.Count{}, true)
+	d := newDetails(NewTheme(true, false), m, tenant("acme", ""), find(system, "billing.new_invoice"), feature.Count{}, true)
 	showDetails(d, "globex", "initech")
 	return d
 }
@@ -63,7 +63,7 @@ func TestDetailsKeys(t *testing.T) {
 // Nothing can be changed before the chain has been read, because the current setting is
 // unknown.
 func TestDetailsBeforeTheyAreRead(t *testing.T) {
-	d := NewDetails(NewTheme(true, false), keys.Default(), system, find(system, "access.passkeys"), feature.Count{}, true)
+	d := newDetails(NewTheme(true, false), keys.Default(), system, find(system, "access.passkeys"), feature.Count{}, true)
 	d.Resize(80, 20)
 	for name, want := range map[string]Intent{"space": ShowNotice{"Choose the scope to change it for"}, "enter": nil, "esc": Back{}} {
 		if got := pressAll(d, name); got != want {
@@ -98,7 +98,7 @@ func TestDetailsStay(t *testing.T) {
 }
 
 func TestDetailsPages(t *testing.T) {
-	d := NewDetails(NewTheme(true, false), keys.Default(), system, find(system, "access.passkeys"), feature.Count{}, true)
+	d := newDetails(NewTheme(true, false), keys.Default(), system, find(system, "access.passkeys"), feature.Count{}, true)
 	d.Resize(80, 10)
 	var overrides []feature.Override
 	for _, info := range many(30) {
@@ -145,7 +145,7 @@ func TestDetailsVerdict(t *testing.T) {
 		{project, known, nil, nil, "[ ] Disabled, since it is not set here; nothing is inherited"},
 		{project, known, nil, on, "[x] Enabled, by the override of this project"},
 	} {
-		d := NewDetails(NewTheme(true, false), keys.Default(), c.at, c.view, feature.Count{}, true)
+		d := newDetails(NewTheme(true, false), keys.Default(), c.at, c.view, feature.Count{}, true)
 		d.Kinds = featuretest.All()
 		d.ShowChain(c.system, c.own)
 		d.Resize(120, 30)

@@ -2,16 +2,20 @@ package views
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"flagtui/internal/feature"
 )
 
 // Effect returns how the effective values change if a flag's setting at scope becomes
-// after. info describes the scope's kind. impact holds the tenants that a change of the system affects; nil means not
-// counted yet.
-func (t Theme) Effect(info feature.KindInfo, scope feature.Scope, view feature.View, after feature.Setting, impact *feature.Impact) string {
-	text := t.effectText(info, scope, view, after, impact)
+// after. kinds are the kinds of scope in the database. impact holds the scopes that a
+// change of the system affects; nil means not counted yet.
+func (t Theme) Effect(kinds feature.KindList, scope feature.Scope, view feature.View, after feature.Setting, impact *feature.Impact) string {
+	text := t.effectText(kinds, scope, view, after, impact)
+	if kept := t.keptText(kinds.Of(scope.Kind), view, after); kept != "" {
+		text += " " + kept
+	}
 	if !scope.IsSystem() || view.Own() == feature.Inherit && after == feature.Inherit {
 		return text
 	}
@@ -26,6 +30,17 @@ func (t Theme) Effect(info feature.KindInfo, scope feature.Scope, view feature.V
 		verb = "Removes"
 	}
 	return text + fmt.Sprintf(" %s %s too, which the app may read as the system's.", verb, t.scopeNames(impact.Misplaced))
+}
+
+// keptText names the other things that decide and that the change keeps, but that have
+// no effect after the change. It returns "" without such things.
+func (t Theme) keptText(info feature.KindInfo, view feature.View, after feature.Setting) string {
+	then := view.With(after, info)
+	kept := view.Besides()
+	if view.Decision != nil || view.Own() == after || len(kept) == 0 || len(then.Depends) > 0 {
+		return ""
+	}
+	return t.clean("Keeps " + strings.Join(kept, ", ") + ", without effect while it is " + after.String() + ".")
 }
 
 // maxScopesNamed limits the scopes named in a sentence.
@@ -44,73 +59,140 @@ func (t Theme) scopeNames(all []feature.Scope) string {
 	return text
 }
 
-func (t Theme) effectText(info feature.KindInfo, scope feature.Scope, view feature.View, after feature.Setting, impact *feature.Impact) string {
+func (t Theme) effectText(kinds feature.KindList, scope feature.Scope, view feature.View, after feature.Setting, impact *feature.Impact) string {
+	info := kinds.Of(scope.Kind)
 	then, own := view.With(after, info), view.Own()
-	was, will := view.Enabled, then.Enabled
+	was, will := t.valueText(view), t.valueText(then)
+	below := kinds.InheritingSystem()
 	switch {
 	case view.Decision != nil && info.Word(own) == info.Word(after):
 		return fmt.Sprintf("None: its row says %s already, and does not decide.", info.Word(own))
 	case view.Decision != nil:
 		return t.clean("Its row becomes " + info.Word(after) + ", which " + view.RowOnly() + ". The app's enabled? reads the row.")
-	case !info.Has(feature.Inherit) && !was && after != feature.On:
+	case !info.Has(feature.Inherit) && view.Is(false) && after != feature.On:
 		return "None: it is off already."
+	case !info.Has(feature.Inherit) && own == after:
+		return fmt.Sprintf("None: it is %s already.", after)
 	case own == after && after == feature.Inherit:
 		return "None: there is no override here."
 	case own == after:
 		return fmt.Sprintf("None: the override here is %s already.", after)
 	case view.UnknownDefault() || then.UnknownDefault():
-		return t.unknownEffect(scope, view, then, impact)
+		return t.unknownEffect(below, scope, view, then, impact)
+	case was == will && len(then.Depends) > 0:
+		return "It stays as it is: it " + lowerFirst(will) + "."
 	case was == will && after == feature.Inherit:
-		return fmt.Sprintf("It stays %s, without an override of its own.", enabledWord(will))
+		return fmt.Sprintf("It stays %s, without an override of its own.", will)
+	case was == will && view.HasSystem && then.Source == feature.Source(feature.System):
+		return fmt.Sprintf("It stays %s: the system decides.", will)
 	case was == will:
-		return fmt.Sprintf("It stays %s, now by an override of its own.", enabledWord(will))
+		return fmt.Sprintf("It stays %s, now by an override of its own.", will)
 	case !scope.IsSystem():
-		return fmt.Sprintf("%s changes from %s to %s.", t.clean(scope.ID), enabledWord(was), enabledWord(will))
+		return fmt.Sprintf("%s changes from %s to %s.", t.clean(scope.ID), was, will)
+	case len(below) == 0:
+		return fmt.Sprintf("It changes from %s to %s.", was, will)
 	case impact == nil:
-		return "Counting the tenants" + t.ellipsis
+		return "Counting the " + t.clean(below.Noun().Many) + t.ellipsis
 	}
-	return t.impactText(*impact, "changes", "change")
+	text := t.impactText(*impact, below, view, then, "changes", "change")
+	if len(view.Depends)+len(then.Depends) > 0 {
+		text = fmt.Sprintf("It changes from %s to %s. %s", was, will, text)
+	}
+	return text
 }
+
+// valueText returns a flag's effective value in words: "Enabled", or "Depends on 25 % of
+// actors".
+func (t Theme) valueText(view feature.View) string {
+	if len(view.Depends) > 0 && !view.UnknownDefault() {
+		return t.clean("Depends on " + strings.Join(view.Depends, ", "))
+	}
+	return stateWord(view)
+}
+
+// lowerFirst returns text with a lower-case first letter. It changes only ASCII letters.
+func lowerFirst(text string) string { return strings.ToLower(text[:1]) + text[1:] }
 
 // unknownEffect returns the effect of a change if the old or the new value is an
-// unknown default.
-func (t Theme) unknownEffect(scope feature.Scope, view, then feature.View, impact *feature.Impact) string {
-	text := "It changes from " + stateWord(view) + " to its default, which no catalogue tells."
+// unknown default. below are the kinds of scope that inherit from the system.
+func (t Theme) unknownEffect(below feature.KindList, scope feature.Scope, view, then feature.View, impact *feature.Impact) string {
+	text := "It changes from " + t.valueText(view) + " to its default, which no catalogue tells."
 	if view.UnknownDefault() {
-		text = "It is " + stateWord(then) + " then. What it is now is not known: no catalogue tells its default."
+		text = "It is " + t.valueText(then) + " then. What it is now is not known: no catalogue tells its default."
 	}
 	switch {
-	case !scope.IsSystem():
+	case !scope.IsSystem() || len(below) == 0:
 		return text
 	case impact == nil:
-		return text + " Counting the tenants" + t.ellipsis
+		return text + " Counting the " + t.clean(below.Noun().Many) + t.ellipsis
 	}
-	return text + " " + t.impactText(*impact, "may change", "may change")
+	return text + " " + t.impactText(*impact, below, view, then, "may change", "may change")
 }
 
-// impactText returns the words for the tenants that a change of the system's value
-// affects. does and do are the verb's singular and plural.
-func (t Theme) impactText(r feature.Impact, does, do string) string {
-	var text string
+// impactText returns the words for the scopes that a change of the system's value
+// affects. below are their kinds; view and then are the system's flag before and after.
+// does and do are the verb's singular and plural.
+func (t Theme) impactText(r feature.Impact, below feature.KindList, view, then feature.View, does, do string) string {
+	noun := below.Noun()
+	one, verb := t.clean(noun.One), do
+	if r.Inheriting == 1 {
+		verb = does
+	}
+	text := t.clean(inheritText(noun, r)) + " the system value and " + verb + "."
 	switch {
 	case r.Inheriting <= 0 && r.Among == feature.OverridingTenants || r.Inheriting < 0:
-		text = "Every tenant without an override of its own " + does + "."
-	case r.Among == feature.OverridingTenants: // an id without overrides may be a tenant, too
-		text = fmt.Sprintf("Every tenant without an override of its own %s (%d known by other flags).", does, r.Inheriting)
-	case r.Among == feature.ListedTenants:
-		text = fmt.Sprintf("%d listed tenants inherit the system value and %s.", r.Inheriting, do)
-	case r.Inheriting == 1:
-		text = "1 tenant inherits the system value and " + does + "."
+		text = "Every " + one + " without an override of its own " + does + "."
+	case r.Among == feature.OverridingTenants: // an id without overrides may be a scope, too
+		text = fmt.Sprintf("Every %s without an override of its own %s (%d known by other flags).", one, does, r.Inheriting)
+	}
+	changed, kept := r, r
+	if changesOwn(below, view, then, feature.On) {
+		kept.On = 0
+	} else {
+		changed.On = 0
+	}
+	if changesOwn(below, view, then, feature.Off) {
+		kept.Off = 0
+	} else {
+		changed.Off = 0
+	}
+	switch n := changed.On + changed.Off; n {
+	case 0:
+	case 1:
+		text += " 1 with an override of its own " + does + ", too: " + t.ownSettings(changed) + "."
 	default:
-		text = fmt.Sprintf("%d tenants inherit the system value and %s.", r.Inheriting, do)
+		text += fmt.Sprintf(" %d with overrides of their own %s, too: %s.", n, do, t.ownSettings(changed))
 	}
-	keep := "keep their"
-	switch {
-	case r.On+r.Off == 0:
-		return text
-	case r.On+r.Off == 1:
-		keep = "keeps its"
+	switch n := kept.On + kept.Off; n {
+	case 0:
+	case 1:
+		text += " 1 keeps its own: " + t.ownSettings(kept) + "."
+	default:
+		text += fmt.Sprintf(" %d keep their own: %s.", n, t.ownSettings(kept))
 	}
+	return text
+}
+
+// inheritText returns the number of scopes that inherit: "12 workspaces inherit".
+func inheritText(noun feature.Noun, r feature.Impact) string {
+	if r.Among == feature.ListedTenants {
+		noun = feature.Noun{One: "listed " + noun.One, Many: "listed " + noun.Many}
+	}
+	if r.Inheriting == 1 {
+		return noun.Count(1) + " inherits"
+	}
+	return noun.Count(r.Inheriting) + " inherit"
+}
+
+// changesOwn reports whether a change of the system's flag changes the value of a scope
+// with a setting of its own.
+func changesOwn(below feature.KindList, view, then feature.View, own feature.Setting) bool {
+	return slices.ContainsFunc(below, func(kind feature.KindInfo) bool { return !view.Below(kind, own).Same(then.Below(kind, own)) })
+}
+
+// ownSettings returns the numbers of scopes that are on and off by their own overrides,
+// with the names of the first.
+func (t Theme) ownSettings(r feature.Impact) string {
 	var ways []string
 	if r.On > 0 {
 		ways = append(ways, fmt.Sprintf("%d on%s", r.On, t.inParentheses(r.OnNames, r.On)))
@@ -118,7 +200,7 @@ func (t Theme) impactText(r feature.Impact, does, do string) string {
 	if r.Off > 0 {
 		ways = append(ways, fmt.Sprintf("%d off%s", r.Off, t.inParentheses(r.OffNames, r.Off)))
 	}
-	return fmt.Sprintf("%s %d %s own: %s.", text, r.On+r.Off, keep, strings.Join(ways, ", "))
+	return strings.Join(ways, ", ")
 }
 
 // inParentheses returns names, in parentheses, in a list that stands for n names. It

@@ -12,7 +12,7 @@ import (
 // keeps it there, esc restores it.
 func TestFindInAList(t *testing.T) {
 	m, theme := keys.Default(), NewTheme(true, false)
-	list := NewMatrix(theme, m, feature.Tenant, sampleViews(system))
+	list := newMatrix(theme, m, feature.Tenant, sampleViews(system))
 	list.Resize(100, 30)
 	name := func() string { return list.rowName(list.rows.cursor) }
 	for _, c := range []struct {
@@ -46,7 +46,7 @@ func TestFindInAList(t *testing.T) {
 			t.Errorf("%s: esc: %#v, and the cursor is on %s", c.text, got, name())
 		}
 	}
-	empty := NewFind(theme, m, NewMatrix(theme, m, feature.Tenant, nil))
+	empty := NewFind(theme, m, newMatrix(theme, m, feature.Tenant, nil))
 	typeText(empty, "a")
 	pressAll(empty, "down")
 }

@@ -59,7 +59,7 @@ func TestEmptyCatalogue(t *testing.T) {
 		{[]feature.View{}, true, true, ""},
 		{sampleViews(system), false, true, ""},
 	} {
-		b := NewBrowse(NewTheme(true, false), keys.Default())
+		b := newBrowse(NewTheme(true, false), keys.Default())
 		b.HasCatalogueTable = c.table
 		b.Show(system, c.views, c.catalogue)
 		b.Resize(120, 30)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/charmbracelet/bubbles/key"
 
@@ -189,20 +188,26 @@ func (f Frame) tooSmall() string {
 }
 
 // scopeTitle returns a scope as a title: "System (all tenants)", "Tenant acme".
-func (t Theme) scopeTitle(info feature.ScopeInfo) string {
+func (t Theme) scopeTitle(kinds feature.KindList, info feature.ScopeInfo) string {
 	if info.Scope.IsZero() {
 		return "All features"
 	}
 	if info.Scope.IsSystem() {
-		return "System (all tenants)"
+		return t.clean(SystemTitle(kinds))
 	}
-	kind := t.clean(string(info.Scope.Kind)) // a row may hold any kind
-	if kind != "" && kind[0] < utf8.RuneSelf {
-		kind = strings.ToUpper(kind[:1]) + kind[1:]
-	}
-	title := kind + " " + t.clean(info.Scope.ID)
+	title := capitalized(t.clean(kinds.Of(info.Scope.Kind).Name)) + " " + t.clean(info.Scope.ID) // a row may hold any kind
 	if info.Name != "" && info.Name != info.Scope.ID {
 		title += t.dot + t.clean(info.Name)
 	}
 	return title
+}
+
+// SystemTitle returns the title of the system: "System (all tenants)", or "System" where
+// no scope inherits from it.
+func SystemTitle(kinds feature.KindList) string {
+	below := kinds.InheritingSystem()
+	if len(below) == 0 {
+		return "System"
+	}
+	return "System (all " + below.All() + ")"
 }

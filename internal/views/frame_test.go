@@ -23,7 +23,7 @@ func hostileScenes(n int) map[string]func(Theme) (Frame, Screen) {
 	of := hostility(n)
 	text, scopeOf, views, around := of.text, of.scope, of.views, of.frame
 	browse := func(t Theme, at feature.ScopeInfo) *Browse {
-		b := NewBrowse(t, keys.Default())
+		b := newBrowse(t, keys.Default())
 		b.Show(at, views(at.Scope), n%3 > 0)
 		counts := feature.NewCounts(nil)
 		for i, name := range hostile {
@@ -59,7 +59,7 @@ func hostileScenes(n int) map[string]func(Theme) (Frame, Screen) {
 			return around(t), b
 		},
 		"picker": func(t Theme) (Frame, Screen) {
-			c := NewPicker(t, keys.Default(), feature.Tenant, nil, false)
+			c := newPicker(t, keys.Default(), feature.Tenant, nil, false)
 			var infos []feature.ScopeInfo
 			for i := range hostile {
 				infos = append(infos, scopeOf(i))
@@ -70,7 +70,7 @@ func hostileScenes(n int) map[string]func(Theme) (Frame, Screen) {
 			return around(t), c
 		},
 		"question": func(t Theme) (Frame, Screen) {
-			c := NewPicker(t, keys.Default(), feature.Tenant, nil, false)
+			c := newPicker(t, keys.Default(), feature.Tenant, nil, false)
 			c.Ask(feature.TenantScope(text(0)), text(0)+text(1))
 			return around(t), c
 		},

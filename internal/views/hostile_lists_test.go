@@ -21,7 +21,7 @@ func (n hostility) lists() map[string]func(Theme) (Frame, Screen) {
 		"diff":    func(t Theme) (Frame, Screen) { return n.frame(t), n.diff(t, at) },
 		"preview": func(t Theme) (Frame, Screen) { return n.frame(t), n.preview(t, at) },
 		"marked": func(t Theme) (Frame, Screen) {
-			b := NewBrowse(t, keys.Default())
+			b := newBrowse(t, keys.Default())
 			at, changed := n.scope(0), map[string]string{}
 			b.Show(at, n.views(at.Scope), true)
 			for i, name := range hostile {
@@ -36,13 +36,13 @@ func (n hostility) lists() map[string]func(Theme) (Frame, Screen) {
 			for i := range hostile {
 				defs = append(defs, feature.Definition{Name: n.text(i) + "." + n.text(i+1), Description: n.text(i + 2)}, feature.Definition{Name: n.text(i) + ".two"})
 			}
-			b := NewBrowse(t, keys.Default())
+			b := newBrowse(t, keys.Default())
 			b.Show(at, feature.Resolve(featuretest.Kind(at.Scope.Kind), at.Scope, defs, nil, nil), true)
 			pressAll(b, "T j j left V j right V")
 			return n.frame(t), b
 		},
 		"search": func(t Theme) (Frame, Screen) {
-			b := NewBrowse(t, keys.Default())
+			b := newBrowse(t, keys.Default())
 			b.Show(at, n.views(at.Scope), true)
 			changes := map[string]feature.Entry{}
 			for i, name := range hostile {
@@ -54,7 +54,7 @@ func (n hostility) lists() map[string]func(Theme) (Frame, Screen) {
 			return n.frame(t), b
 		},
 		"recents": func(t Theme) (Frame, Screen) {
-			c := NewPicker(t, keys.Default(), feature.Tenant, n.scopes(feature.Tenant)[:5], n%2 == 0)
+			c := newPicker(t, keys.Default(), feature.Tenant, n.scopes(feature.Tenant)[:5], n%2 == 0)
 			c.SetTabs([]PickerTab{{Kind: feature.Tenant, Count: "1"}, {Kind: feature.Kind(n.text(6)), Count: "100+"}})
 			c.Show(n.scopes(feature.Tenant), true, true)
 			c.Press(press("down"))
@@ -98,7 +98,7 @@ func (n hostility) lists() map[string]func(Theme) (Frame, Screen) {
 
 func (n hostility) details(t Theme, at feature.ScopeInfo) *Details {
 	all := n.views(at.Scope)
-	d := NewDetails(t, keys.Default(), at, all[int(n)%len(all)], feature.Count{On: 1 << n, Off: int(n)}, true)
+	d := newDetails(t, keys.Default(), at, all[int(n)%len(all)], feature.Count{On: 1 << n, Off: int(n)}, true)
 	if n%5 == 4 { // the chain has not been read yet
 		return d
 	}
@@ -123,7 +123,7 @@ func (n hostility) details(t Theme, at feature.ScopeInfo) *Details {
 }
 
 func (n hostility) matrix(t Theme, kind feature.Kind) *Matrix {
-	m := NewMatrix(t, keys.Default(), kind, n.views(feature.SystemScope()))
+	m := newMatrix(t, keys.Default(), kind, n.views(feature.SystemScope()))
 	if n%5 == 4 { // no scope has been read yet
 		return m
 	}

@@ -99,17 +99,17 @@ func TestKeysOfOnesOwn(t *testing.T) {
 	typing, none := browse(plain, m, system), browse(plain, m, system)
 	pressAll(typing, "/ a")
 	pressAll(none, "/ zzz enter")
-	orphans := NewBrowse(plain, m)
+	orphans := newBrowse(plain, m)
 	orphans.Show(system, []feature.View{{Definition: &feature.Definition{Name: "a"}, Setting: feature.Off}}, true)
-	batch := NewBatch(plain, m, Session{}, system, sampleViews(system), feature.On)
-	reason := NewBatch(plain, m, Session{}, system, sampleViews(system), feature.On)
+	batch := NewBatch(plain, m, Session{Kinds: tenantKinds}, system, sampleViews(system), feature.On)
+	reason := NewBatch(plain, m, Session{Kinds: tenantKinds}, system, sampleViews(system), feature.On)
 	reason.Arm()
 	pressAll(reason, "tab")
 	overview := overviewOf(m)
 	pressAll(overview, "/ zzz")
 	help := NewHelp(plain, m, m.BrowseKeys(), false)
 	pressAll(help, "zzz")
-	toggle := NewToggle(plain, m, Session{}, system, find(system, "orders.beta_checkout"), feature.On)
+	toggle := NewToggle(plain, m, Session{Kinds: tenantKinds}, system, find(system, "orders.beta_checkout"), feature.On)
 	for _, c := range []struct {
 		screen Screen
 		want   []string

@@ -230,7 +230,7 @@ func (m *Matrix) Foot() string {
 	}
 	at := m.columns[m.column]
 	_, words := matrixCell(m.view(m.flagAt(m.rows.cursor), at), m.Kinds.Of(at.info.Scope.Kind))
-	return fmt.Sprintf("%d/%d  %s: %s", m.rows.cursor+1, m.rows.count, m.Theme.scopeTitle(at.info), m.Theme.clean(words))
+	return fmt.Sprintf("%d/%d  %s: %s", m.rows.cursor+1, m.rows.count, m.Theme.scopeTitle(m.Kinds, at.info), m.Theme.clean(words))
 }
 
 // Keys implements Screen.

@@ -17,7 +17,7 @@ func matrixOf(m keys.Map, kind feature.Kind) *Matrix {
 	if featuretest.Kind(kind).Has(feature.Inherit) {
 		both = nil
 	}
-	x := NewMatrix(NewTheme(true, false), m, kind, []feature.View{
+	x := newMatrix(NewTheme(true, false), m, kind, []feature.View{
 		{Definition: &feature.Definition{Name: "a", Scopes: both}, Registered: true},
 		{Definition: &feature.Definition{Name: "b", Scopes: []feature.Kind{feature.System}}, Registered: true},
 	})
@@ -50,7 +50,7 @@ func TestMatrixKeys(t *testing.T) {
 		{"not for tenants", "right down space", ShowNotice{"Feature 'b' cannot be used in tenant context"}},
 		{"no key of ours", "z", nil},
 	})
-	empty := NewMatrix(NewTheme(true, false), keys.Default(), feature.Project, nil)
+	empty := newMatrix(NewTheme(true, false), keys.Default(), feature.Project, nil)
 	empty.Resize(80, 20)
 	for _, pressed := range []string{"space", "enter", "y", "right", "down"} {
 		if got := pressAll(empty, pressed); got != nil {
@@ -126,7 +126,7 @@ func TestMatrixFits(t *testing.T) {
 	for _, name := range []string{"short", strings.Repeat("n", 38)} {
 		flags = append(flags, feature.View{Definition: &feature.Definition{Name: name}, Registered: true})
 	}
-	x := NewMatrix(NewTheme(true, false), keys.Default(), feature.Tenant, flags)
+	x := newMatrix(NewTheme(true, false), keys.Default(), feature.Tenant, flags)
 	x.Show(nil, many(26), nil, true, false)
 	for width, want := range map[int]int{60: 6, 80: 13, 120: 27, 200: 27} {
 		x.Resize(width, 36)
@@ -160,7 +160,7 @@ func TestMatrixDiffering(t *testing.T) {
 	for _, name := range []string{"all.off", "own.on", "all.on", "own.same", "system.on", "tenant.off"} {
 		flags = append(flags, feature.View{Definition: &feature.Definition{Name: name, Default: name == "all.on"}, Registered: true})
 	}
-	x := NewMatrix(NewTheme(true, false), keys.Default(), feature.Tenant, flags)
+	x := newMatrix(NewTheme(true, false), keys.Default(), feature.Tenant, flags)
 	x.Resize(100, 30)
 	on, off := feature.Stored{Enabled: true}, feature.Stored{}
 	x.Show(map[string]feature.Stored{"system.on": on, "tenant.off": on}, many(3), map[feature.Scope]map[string]feature.Stored{
@@ -220,7 +220,7 @@ func TestMatrixStays(t *testing.T) {
 
 // The matrix asks for the next page once, before its columns are needed.
 func TestMatrixPages(t *testing.T) {
-	x := NewMatrix(NewTheme(true, false), keys.Default(), feature.Tenant, matrixOf(keys.Default(), feature.Tenant).flags)
+	x := newMatrix(NewTheme(true, false), keys.Default(), feature.Tenant, matrixOf(keys.Default(), feature.Tenant).flags)
 	x.Resize(80, 20) // 24 columns
 	x.Show(nil, many(100), nil, true, true)
 	asked := ""
@@ -242,7 +242,7 @@ func TestMatrixPages(t *testing.T) {
 
 // The cursor's column is visible at every width.
 func TestMatrixShowsTheCursor(t *testing.T) {
-	x := NewMatrix(NewTheme(true, false), keys.Default(), feature.Tenant, matrixOf(keys.Default(), feature.Tenant).flags)
+	x := newMatrix(NewTheme(true, false), keys.Default(), feature.Tenant, matrixOf(keys.Default(), feature.Tenant).flags)
 	x.Show(nil, many(20), nil, true, false)
 	for i, width := range []int{40, 60, 52, 120, 41} {
 		x.Resize(width, 20)

@@ -24,7 +24,7 @@ func TestUnknownDefaults(t *testing.T) {
 			}
 		}
 	}
-	b := NewBrowse(theme, m)
+	b := newBrowse(theme, m)
 	b.Show(acme, feature.Resolve(featuretest.Kind(acme.Scope.Kind), acme.Scope, nil, systemRows, map[string]feature.Stored{"acme.only": {Enabled: true}, "here.on": {}}), false)
 	shows(b, "System: ?", "System: Enabled")
 	unset := feature.View{Definition: feature.Undefined("acme.only", false, featuretest.Kind(feature.System))}.At(featuretest.Kind(system.Scope.Kind), nil, nil)
@@ -36,11 +36,11 @@ func TestUnknownDefaults(t *testing.T) {
 		}
 	}
 
-	details := NewDetails(theme, m, system, unset, feature.Count{}, false)
+	details := newDetails(theme, m, system, unset, feature.Count{}, false)
 	details.ShowChain(nil, nil)
 	shows(details, "[?] Unknown, since no override sets it, and no catalogue tells its default", "unknown: no catalogue tells it")
 
-	matrix := NewMatrix(theme, m, feature.Tenant, []feature.View{unset})
+	matrix := newMatrix(theme, m, feature.Tenant, []feature.View{unset})
 	matrix.Show(nil, []feature.ScopeInfo{acme}, map[feature.Scope]map[string]feature.Stored{acme.Scope: own}, true, false)
 	shows(matrix, "> acme.only [?]      ●\n", "Unknown, no catalogue tells its default")
 
@@ -48,19 +48,19 @@ func TestUnknownDefaults(t *testing.T) {
 	diff.Show(feature.Differences(featuretest.Kind(feature.System), featuretest.Kind(feature.Tenant), []feature.View{unset}, feature.Resolve(featuretest.Kind(acme.Scope.Kind), acme.Scope, nil, nil, own)))
 	shows(diff, "[?] Unknown, default", "[x] Enabled, tenant")
 
-	toggle := NewToggle(theme, m, Session{}, system, unset, feature.On)
+	toggle := NewToggle(theme, m, Session{Kinds: tenantKinds}, system, unset, feature.On)
 	shows(toggle, "Unknown, the default, which no catalogue tells")
 
 	view := unset.At(featuretest.Kind(acme.Scope.Kind), nil, &feature.Stored{Enabled: true})
-	shows(NewBatch(theme, m, Session{}, acme, []feature.View{view}, feature.Inherit), "on → inherit (?)")
-	shows(NewBatch(theme, m, Session{}, acme, []feature.View{unset.At(featuretest.Kind(acme.Scope.Kind), nil, nil)}, feature.Inherit), "inherit (?) already")
+	shows(NewBatch(theme, m, Session{Kinds: tenantKinds}, acme, []feature.View{view}, feature.Inherit), "on → inherit (?)")
+	shows(NewBatch(theme, m, Session{Kinds: tenantKinds}, acme, []feature.View{unset.At(featuretest.Kind(acme.Scope.Kind), nil, nil)}, feature.Inherit), "inherit (?) already")
 
 	known := feature.Entry{Scope: acme.Scope, Name: "here.on", Before: feature.Inherit, After: feature.Off}
 	undo := feature.ProposeUndo([]feature.Entry{{Scope: acme.Scope, Name: "acme.only", Before: feature.Inherit, After: feature.On}, known})
 	undo.Unknown = feature.UnknownAfter(featuretest.All(), undo.Changes, systemRows)
-	shows(NewUndo(theme, m, Session{}, undo), "on → inherit (?)", "off → inherit\n")
+	shows(NewUndo(theme, m, Session{Kinds: tenantKinds}, undo), "on → inherit (?)", "off → inherit\n")
 
 	diff.Show(feature.Differences(featuretest.Kind(feature.System), featuretest.Kind(feature.Tenant), nil, feature.Resolve(featuretest.Kind(acme.Scope.Kind), acme.Scope, nil, nil, own)))
 	copied := diff.Press(press(">")).(ReviewCopy)
-	shows(NewCopy(theme, m, Session{}, copied.Proposal), "on → inherit (?)")
+	shows(NewCopy(theme, m, Session{Kinds: tenantKinds}, copied.Proposal), "on → inherit (?)")
 }

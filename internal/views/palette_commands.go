@@ -29,7 +29,7 @@ func paletteViews(m keys.Map, contents PaletteContents) []paletteView {
 		{"history", "who changed what, when and why", m.History, OpenHistory{}},
 		{"compare", "this scope with another", m.Diff, OpenPicker{Compare: true}},
 		{"doctor", "what is wrong with rows and tables", m.Doctor, OpenDoctor{}},
-		{"enabled", "all that is on for a project or a section", m.Overview, OpenOverview{}},
+		{"enabled", "all that is on, at any scope", m.Overview, OpenOverview{}},
 		{"contexts", "the databases that are configured", m.Contexts, OpenContexts{}},
 		{"help", "every key", m.Help, OpenHelp{}},
 		{"refresh", "read everything again", m.Refresh, Refresh{}},

@@ -21,7 +21,7 @@ func (c *Picker) row(i int, marked bool) string {
 		switch {
 		case info.AnyID:
 		case !info.Listed:
-			status, statusStyle, style = "unknown tenant", t.warning, t.faint
+			status, statusStyle, style = "unknown "+t.clean(c.Kinds.Of(c.kind).Name), t.warning, t.faint
 		case info.Status != "active":
 			style, statusStyle = t.faint, t.faint
 		}
@@ -49,7 +49,7 @@ func (c *Picker) layOutRow(mark, name, id, status, overrides string) string {
 	const countWidth = len("OVERRIDES")
 	statusWidth := 0
 	if c.width >= defaultMinWidth {
-		statusWidth = len("unknown tenant") + 1
+		statusWidth = max(len("unknown tenant"), min(textWidth("unknown "+t.clean(c.Kinds.Of(c.kind).Name)), 20)) + 1
 		if !c.Kinds.Of(c.kind).Has(feature.Inherit) {
 			statusWidth = 20 // "archived, blueprint"
 		}

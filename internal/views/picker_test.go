@@ -35,7 +35,7 @@ func pressAll(screen interface{ Press(keys.Press) Intent }, names string) (last 
 // The picker asks for each page once, before the last row is visible. It asks for none
 // after the last page.
 func TestPickerPages(t *testing.T) {
-	c := NewPicker(NewTheme(true, false), keys.Default(), feature.Tenant, nil, false)
+	c := newPicker(NewTheme(true, false), keys.Default(), feature.Tenant, nil, false)
 	c.Resize(80, 12) // ten rows
 	c.Show(many(30), true, true)
 	asked := ""
@@ -65,7 +65,7 @@ func TestPickerPages(t *testing.T) {
 
 func TestPickerTypes(t *testing.T) {
 	listed := []feature.ScopeInfo{tenant("acme", "Acme"), tenant("globex", "Globex")}
-	c := NewPicker(NewTheme(true, false), keys.Default(), feature.Tenant, nil, false)
+	c := newPicker(NewTheme(true, false), keys.Default(), feature.Tenant, nil, false)
 	if intent := c.Press(press("enter")); intent != nil {
 		t.Errorf("enter before anything is there: %#v", intent)
 	}
@@ -123,7 +123,7 @@ func TestPickerAsks(t *testing.T) {
 		{"enter", keys.Default(), press("enter"), nil},
 		{"esc", keys.Default(), press("esc"), nil},
 	} {
-		p := NewPicker(NewTheme(true, false), c.m, feature.Tenant, nil, false)
+		p := newPicker(NewTheme(true, false), c.m, feature.Tenant, nil, false)
 		p.Show(nil, true, false)
 		p.Ask(scope, "no tenant \"acmee\"")
 		if got := p.Press(c.key); got != c.want {

@@ -13,12 +13,12 @@ import (
 
 // previewCoverage returns the lines that say for how many scopes the flag is on.
 func (b *Browse) previewCoverage(view feature.View, p Preview, width int) (lines []string) {
-	if p.Impact != nil {
-		system, known := view.Enabled, !view.UnknownDefault()
+	if below := b.Kinds.InheritingSystem(); p.Impact != nil && len(below) > 0 {
+		inherited := b.Theme.inherited(below, view)
 		if view.HasSystem {
-			system, known = view.SystemEnabled, !view.SystemUnknown()
+			inherited.Enabled, inherited.Depends = view.SystemEnabled, view.SystemDepends
 		}
-		r := b.Theme.tenantCoverage(*p.Impact, system, known)
+		r := b.Theme.tenantCoverage(*p.Impact, below, inherited)
 		lines = append(lines, b.Theme.headWithBar(r, width))
 		lines = append(lines, indent(b.Theme.wrap(r.parts, width-2, 3))...)
 	}
@@ -35,10 +35,11 @@ type coverage struct {
 	on, total   int
 }
 
-// tenantCoverage returns the coverage of a flag of tenants. If known is true, tenants
-// without an override inherit the value system.
-func (t Theme) tenantCoverage(r feature.Impact, system, known bool) coverage {
-	inherit, tenants := "inherit", "tenants"
+// tenantCoverage returns the coverage of a flag of scopes that inherit from the system.
+// below are the kinds of the scopes. Scopes without an override have the view inherited.
+func (t Theme) tenantCoverage(r feature.Impact, below feature.KindList, inherited feature.View) coverage {
+	noun := below.Noun()
+	inherit, one, scopes := "inherit", t.clean(noun.One), t.clean(noun.Many)
 	if r.Inheriting == 1 {
 		inherit = "inherits"
 	}
@@ -46,26 +47,28 @@ func (t Theme) tenantCoverage(r feature.Impact, system, known bool) coverage {
 	case feature.ListedTenants:
 		inherit = "listed " + inherit
 	case feature.OverridingTenants:
-		tenants = "tenants with overrides"
+		scopes += " with overrides"
 	}
 	inherit = fmt.Sprintf("%d %s", r.Inheriting, inherit)
-	value := "unknown"
-	if known {
-		value = enabledWord(system)
+	value := t.valueText(inherited)
+	if inherited.UnknownDefault() {
+		value = "unknown"
 	}
 	total := r.On + r.Off + max(0, r.Inheriting)
 	switch {
 	case r.Inheriting < 0, total == 0:
 		if r.On+r.Off == 0 {
-			return coverage{head: "no tenant has an override", parts: "each inherits: " + value}
+			return coverage{head: "no " + one + " has an override", parts: "each inherits: " + value}
 		}
-		return coverage{head: fmt.Sprintf("by override on for %d, off for %d", r.On, r.Off), parts: "every other tenant inherits: " + value}
-	case !known:
-		return coverage{head: fmt.Sprintf("by override on for %d, off for %d of %d %s", r.On, r.Off, total, tenants), parts: inherit + ", which is unknown"}
+		return coverage{head: fmt.Sprintf("by override on for %d, off for %d", r.On, r.Off), parts: "every other " + one + " inherits: " + value}
+	case inherited.UnknownDefault():
+		return coverage{head: fmt.Sprintf("by override on for %d, off for %d of %d %s", r.On, r.Off, total, scopes), parts: inherit + ", which is unknown"}
+	case len(inherited.Depends) > 0:
+		return coverage{head: fmt.Sprintf("by override on for %d, off for %d of %d %s", r.On, r.Off, total, scopes), parts: inherit + ": " + value}
 	}
 	is := coverage{on: r.On, total: total}
 	var parts []string
-	if system {
+	if inherited.Enabled {
 		is.on += r.Inheriting
 		if r.On > 0 {
 			parts = append(parts, fmt.Sprintf("%d by override", r.On))
@@ -88,13 +91,13 @@ func (t Theme) tenantCoverage(r feature.Impact, system, known bool) coverage {
 		}
 	}
 	if r.Among == feature.OverridingTenants {
-		parts = append(parts, "any other tenant inherits, too")
+		parts = append(parts, "any other "+one+" inherits, too")
 	}
 	on := "none"
 	if is.on > 0 {
 		on = strconv.Itoa(is.on)
 	}
-	is.head = fmt.Sprintf("on for %s of %d %s", on, total, tenants)
+	is.head = fmt.Sprintf("on for %s of %d %s", on, total, scopes)
 	is.parts = strings.Join(parts, "; ")
 	return is
 }
@@ -145,15 +148,15 @@ func scopedCount(kind feature.KindInfo, on int, p Preview) coverage {
 	total, known := p.Listed[kind.Kind]
 	switch {
 	case p.MoreEnabled:
-		return coverage{head: "on for more than " + feature.Plural(on, kind.Name)}
+		return coverage{head: "on for more than " + kind.Noun().Count(on)}
 	case !known && on == 0:
 		return coverage{head: "on for no " + kind.Name}
 	case !known || total < on:
-		return coverage{head: "on for " + feature.Plural(on, kind.Name)}
+		return coverage{head: "on for " + kind.Noun().Count(on)}
 	case on == 0:
-		return coverage{head: "on for none of " + feature.Plural(total, kind.Name), total: total}
+		return coverage{head: "on for none of " + kind.Noun().Count(total), total: total}
 	}
-	return coverage{head: fmt.Sprintf("on for %d of %s", on, feature.Plural(total, kind.Name)), on: on, total: total}
+	return coverage{head: fmt.Sprintf("on for %d of %s", on, kind.Noun().Count(total)), on: on, total: total}
 }
 
 func indent(lines []string) []string {

@@ -11,6 +11,15 @@ import (
 	"flagtui/internal/keys"
 )
 
+// inheritedView returns a flag as seen from a tenant that inherits a value. The value is
+// an unknown default if known is false.
+func inheritedView(enabled, known bool) feature.View {
+	if !known {
+		return feature.View{Definition: feature.Undefined("x", false, featuretest.Kind(feature.Tenant))}.At(featuretest.Kind(feature.Tenant), nil, nil)
+	}
+	return feature.View{Definition: &feature.Definition{Name: "x"}, Enabled: enabled}
+}
+
 // A flag is on for the tenants whose override is on and, if the system is on, for those
 // without an override.
 func TestTenantCoverage(t *testing.T) {
@@ -24,7 +33,7 @@ func TestTenantCoverage(t *testing.T) {
 					if system {
 						want += inheriting
 					}
-					got := NewTheme(true, false).tenantCoverage(impact, system, true)
+					got := NewTheme(true, false).tenantCoverage(impact, featuretest.Kinds(feature.Tenant), inheritedView(system, true))
 					head := fmt.Sprintf("on for %d of %d tenants", want, total)
 					switch {
 					case total == 0:
@@ -67,7 +76,7 @@ func TestTenantCoverageInDoubt(t *testing.T) {
 		"only listed":            {with(func(i *feature.Impact) { i.Among = feature.ListedTenants }), true, true, "on for 23 of 26 tenants", "12 by override; 11 listed inherit; off: d, e, f", true},
 		"no table of tenants":    {with(func(i *feature.Impact) { i.Among = feature.OverridingTenants }), false, true, "on for 12 of 26 tenants with overrides", "on: a, b, c, …; 3 off by override; 11 inherit; any other tenant inherits, too", true},
 	} {
-		got := NewTheme(true, false).tenantCoverage(test.impact, test.system, test.known)
+		got := NewTheme(true, false).tenantCoverage(test.impact, featuretest.Kinds(feature.Tenant), inheritedView(test.system, test.known))
 		if got.head != test.head || got.parts != test.parts || got.total > 0 != test.bar {
 			t.Errorf("%s: %+v", name, got)
 		}
@@ -155,7 +164,7 @@ func TestPreviewShowsTheValueAsItIs(t *testing.T) {
 
 // The list keeps room for whole names beside the pane.
 func TestPreviewWidth(t *testing.T) {
-	b := NewBrowse(NewTheme(true, false), keys.Default())
+	b := newBrowse(NewTheme(true, false), keys.Default())
 	for width := 1; width < 400; width++ {
 		if pane := b.previewWidth(width); pane != 0 {
 			t.Fatalf("at %d a pane that is off takes %d", width, pane)

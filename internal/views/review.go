@@ -64,7 +64,10 @@ func killText(kinds feature.KindList) string {
 		all = append(all, "every "+kind.Name)
 	}
 	text := "Off for everyone: " + strings.Join(all, " and ") + " where it is on."
-	if kinds.Has(feature.System) {
+	switch {
+	case len(all) == 0:
+		text = "Off for everyone."
+	case kinds.Has(feature.System):
 		text = "Off for everyone: the system's override, and " + strings.Join(all, "'s and ") + "'s that is on."
 	}
 	return text

@@ -1,6 +1,10 @@
 package views
 
-import "flagtui/internal/feature"
+import (
+	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
+	"flagtui/internal/keys"
+)
 
 // sample returns a catalogue, and what is stored for the system and for a tenant.
 func sample() (defs []feature.Definition, stored, own map[string]feature.Stored, counts *feature.Counts) {
@@ -31,4 +35,33 @@ func sample() (defs []feature.Definition, stored, own map[string]feature.Stored,
 	counts.Add("orders.beta_checkout", feature.Count{Off: 1})
 	counts.Add("legacy.export_to_floppy", feature.Count{On: 2})
 	return defs, stored, own, counts
+}
+
+// tenantKinds are the kinds of scope of simple_module.
+var tenantKinds = featuretest.Kinds(feature.System, feature.Tenant)
+
+// The screens of these functions are of a database of simple_module.
+
+func newBrowse(t Theme, m keys.Map) *Browse {
+	b := NewBrowse(t, m)
+	b.Kinds = tenantKinds
+	return b
+}
+
+func newDetails(t Theme, m keys.Map, scope feature.ScopeInfo, view feature.View, count feature.Count, catalogue bool) *Details {
+	d := NewDetails(t, m, scope, view, count, catalogue)
+	d.Kinds = tenantKinds
+	return d
+}
+
+func newMatrix(t Theme, m keys.Map, kind feature.Kind, flags []feature.View) *Matrix {
+	matrix := NewMatrix(t, m, kind, flags)
+	matrix.Kinds = tenantKinds
+	return matrix
+}
+
+func newPicker(t Theme, m keys.Map, kind feature.Kind, first []feature.ScopeInfo, compare bool) *Picker {
+	picker := NewPicker(t, m, kind, first, compare)
+	picker.Kinds = tenantKinds
+	return picker
 }

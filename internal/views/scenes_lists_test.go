@@ -39,7 +39,7 @@ func placed() []feature.TitledOverride {
 
 func matrix(t Theme) *Matrix {
 	_, stored, own, _ := sample()
-	m := NewMatrix(t, keys.Default(), feature.Tenant, sampleViews(system))
+	m := newMatrix(t, keys.Default(), feature.Tenant, sampleViews(system))
 	m.Show(stored, tenants, map[feature.Scope]map[string]feature.Stored{feature.TenantScope("acme"): own, feature.TenantScope("cordoba"): {"access.passkeys": {}}}, true, true)
 	return m
 }
@@ -99,13 +99,13 @@ func listScenes(acme feature.ScopeInfo) map[string]func(Theme) (Frame, Screen) {
 			return frame(t), b
 		},
 		"picker_recent": func(t Theme) (Frame, Screen) {
-			c := NewPicker(t, keys.Default(), feature.Tenant, []feature.ScopeInfo{tenants[2], tenants[0]}, true)
+			c := newPicker(t, keys.Default(), feature.Tenant, []feature.ScopeInfo{tenants[2], tenants[0]}, true)
 			c.Show(tenants, true, false)
 			return frame(t), c
 		},
 		"picker_tabs": func(t Theme) (Frame, Screen) {
 			first := feature.ScopeInfo{Scope: feature.SystemScope(), Name: "System (all tenants)", Status: "active", Listed: true, Overrides: 14}
-			c := NewPicker(t, keys.Default(), feature.Tenant, []feature.ScopeInfo{first}, false)
+			c := newPicker(t, keys.Default(), feature.Tenant, []feature.ScopeInfo{first}, false)
 			c.SetTabs([]PickerTab{{Kind: feature.Tenant}, {Kind: feature.Project}, {Kind: feature.Section}})
 			c.SetCount(feature.Tenant, 3, false)
 			c.SetCount(feature.Project, 100, true)
@@ -113,7 +113,7 @@ func listScenes(acme feature.ScopeInfo) map[string]func(Theme) (Frame, Screen) {
 			return frame(t), c
 		},
 		"details": func(t Theme) (Frame, Screen) {
-			d := NewDetails(t, keys.Default(), acme, find(acme, "billing.new_invoice"), feature.Count{On: 1, Off: 1}, true)
+			d := newDetails(t, keys.Default(), acme, find(acme, "billing.new_invoice"), feature.Count{On: 1, Off: 1}, true)
 			at := time.Date(2026, 2, 27, 16, 4, 0, 0, time.UTC)
 			d.ShowChain(&feature.Override{Scope: feature.SystemScope(), Name: "billing.new_invoice", Enabled: true, CreatedAt: at, CreatedBy: "carol@erp.example"}, nil)
 			d.ShowOthers([]feature.Override{
@@ -129,7 +129,7 @@ func listScenes(acme feature.ScopeInfo) map[string]func(Theme) (Frame, Screen) {
 			project := feature.ScopeInfo{Scope: feature.Scope{Kind: feature.Project, ID: "12"}, Name: "Chemistry 1", Slug: "chem_1"}
 			view := feature.View{Definition: &feature.Definition{Name: "canvas_v2", Description: "The new canvas", Scopes: []feature.Kind{feature.Section}}, Registered: true}
 			at := time.Date(2026, 2, 27, 16, 4, 0, 0, time.UTC)
-			d := NewDetails(t, keys.Default(), project, view, feature.Count{}, true)
+			d := newDetails(t, keys.Default(), project, view, feature.Count{}, true)
 			d.Kinds = featuretest.All()
 			d.ShowChain(nil, &feature.Override{Scope: project.Scope, Name: "canvas_v2", Enabled: true, CreatedAt: at})
 			d.ShowOthers(nil, true, false)
@@ -138,7 +138,7 @@ func listScenes(acme feature.ScopeInfo) map[string]func(Theme) (Frame, Screen) {
 			return frame(t), d
 		},
 		"details_reading": func(t Theme) (Frame, Screen) {
-			return frame(t), NewDetails(t, keys.Default(), system, find(system, "access.passkeys"), feature.Count{}, true)
+			return frame(t), newDetails(t, keys.Default(), system, find(system, "access.passkeys"), feature.Count{}, true)
 		},
 		"overview": func(t Theme) (Frame, Screen) {
 			o := NewOverview(t, keys.Default())
@@ -205,7 +205,7 @@ func listScenes(acme feature.ScopeInfo) map[string]func(Theme) (Frame, Screen) {
 }
 
 func picker(t Theme) *Picker {
-	c := NewPicker(t, keys.Default(), feature.Tenant, nil, false)
+	c := newPicker(t, keys.Default(), feature.Tenant, nil, false)
 	c.Show(tenants, true, true)
 	return c
 }

@@ -20,7 +20,7 @@ func origins() []feature.Entry {
 func originScenes(acme feature.ScopeInfo) map[string]func(Theme) (Frame, Screen) {
 	return map[string]func(Theme) (Frame, Screen){
 		"details_origins": func(t Theme) (Frame, Screen) {
-			d := NewDetails(t, keys.Default(), acme, find(acme, "billing.new_invoice"), feature.Count{On: 1, Off: 1}, true)
+			d := newDetails(t, keys.Default(), acme, find(acme, "billing.new_invoice"), feature.Count{On: 1, Off: 1}, true)
 			at := time.Date(2026, 2, 27, 16, 4, 0, 0, time.UTC)
 			d.ShowChain(&feature.Override{Scope: feature.SystemScope(), Name: "billing.new_invoice", CreatedAt: at, Outside: true}, nil)
 			d.ShowOthers([]feature.Override{{Scope: feature.TenantScope("globex"), Name: "billing.new_invoice", CreatedAt: at, Outside: true}}, true, false)

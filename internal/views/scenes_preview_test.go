@@ -89,7 +89,7 @@ func previewScenes() map[string]func(Theme) (Frame, Screen) {
 
 // preview returns browse with a preview that has hostile texts in every place.
 func (n hostility) preview(t Theme, at feature.ScopeInfo) *Browse {
-	b := NewBrowse(t, keys.Default())
+	b := newBrowse(t, keys.Default())
 	b.SetPreview(true)
 	b.Show(at, n.views(at.Scope), n%3 > 0)
 	b.Resize(160, 20)

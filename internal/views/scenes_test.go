@@ -41,7 +41,7 @@ func tenant(id, name string) feature.ScopeInfo {
 // browse returns the main screen with the sample's flags.
 func browse(t Theme, m keys.Map, at feature.ScopeInfo) *Browse {
 	defs, stored, own, counts := sample()
-	b := NewBrowse(t, m)
+	b := newBrowse(t, m)
 	b.Show(at, feature.Resolve(featuretest.Kind(at.Scope.Kind), at.Scope, defs, stored, own), true)
 	b.SetCounts(counts)
 	return b
@@ -53,7 +53,7 @@ func numbered(t Theme, n int) *Browse {
 	for i := range n {
 		defs = append(defs, feature.Definition{Name: fmt.Sprintf("flag%02d", i), Description: "One of many"})
 	}
-	b := NewBrowse(t, keys.Default())
+	b := newBrowse(t, keys.Default())
 	b.Show(system, feature.Resolve(featuretest.Kind(system.Scope.Kind), system.Scope, defs, nil, nil), true)
 	b.Resize(80, 20)
 	typeText(b, "jj")
@@ -116,7 +116,7 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 		"browse_project": func(t Theme) (Frame, Screen) {
 			project := feature.ScopeInfo{Scope: feature.Scope{Kind: feature.Project, ID: "12"}, Name: "Chemistry 1", Slug: "chem_1"}
 			defs := []feature.Definition{{Name: "canvas_v2", Description: "The new canvas", Scopes: []feature.Kind{feature.Project}}, {Name: "mcp_authoring", Scopes: []feature.Kind{feature.Project, feature.Section}}}
-			b := NewBrowse(t, keys.Default())
+			b := newBrowse(t, keys.Default())
 			b.Kinds = kindsOf(feature.LiveOnEveryCheck(), feature.Project)
 			since := time.Date(2026, 2, 14, 9, 30, 0, 0, time.UTC).Unix()
 			b.Show(project, feature.Resolve(featuretest.Kind(project.Scope.Kind), project.Scope, defs, nil, map[string]feature.Stored{"mcp_authoring": {Enabled: true, Since: since}, "left_the_code": {Enabled: true, Since: since}}), true)
@@ -151,18 +151,18 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 		},
 		"browse_nocatalogue": func(t Theme) (Frame, Screen) {
 			_, stored, _, counts := sample()
-			b := NewBrowse(t, keys.Default())
+			b := newBrowse(t, keys.Default())
 			b.Show(system, feature.Resolve(featuretest.Kind(system.Scope.Kind), system.Scope, nil, stored, nil), false)
 			b.SetCounts(counts)
 			return frame(t), b
 		},
 		"browse_empty": func(t Theme) (Frame, Screen) {
-			b := NewBrowse(t, keys.Default())
+			b := newBrowse(t, keys.Default())
 			b.Show(system, feature.Resolve(featuretest.Kind(system.Scope.Kind), system.Scope, nil, nil, nil), false)
 			return frame(t), b
 		},
 		"browse_loading": func(t Theme) (Frame, Screen) {
-			f, b := frame(t), NewBrowse(t, keys.Default())
+			f, b := frame(t), newBrowse(t, keys.Default())
 			b.Show(system, nil, true)
 			f.Status = Status{Pending: "Loading"}
 			return f, b
@@ -195,10 +195,10 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 			return frame(t), c
 		},
 		"picker_waiting": func(t Theme) (Frame, Screen) {
-			return frame(t), NewPicker(t, keys.Default(), feature.Tenant, nil, false)
+			return frame(t), newPicker(t, keys.Default(), feature.Tenant, nil, false)
 		},
 		"picker_none": func(t Theme) (Frame, Screen) {
-			c := NewPicker(t, keys.Default(), feature.Tenant, nil, false)
+			c := newPicker(t, keys.Default(), feature.Tenant, nil, false)
 			c.Show(nil, true, false)
 			return frame(t), c
 		},
@@ -224,7 +224,7 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 			return frame(t), over{numbered(t, 40), g}
 		},
 		"toggle_over_cursor": func(t Theme) (Frame, Screen) {
-			d := NewDetails(t, keys.Default(), system, find(system, "billing.new_invoice"), feature.Count{On: 40}, true)
+			d := newDetails(t, keys.Default(), system, find(system, "billing.new_invoice"), feature.Count{On: 40}, true)
 			d.ShowChain(nil, nil)
 			var many []feature.Override
 			for i := range 40 {

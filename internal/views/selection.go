@@ -42,7 +42,7 @@ func (b *Browse) propose(view feature.View, ok bool, after func(feature.View) fe
 	marked := b.marked()
 	switch {
 	case b.scope.Scope.IsZero():
-		return ShowNotice{"Choose a project or a section first: " + b.Map.Tenants.Help().Key}
+		return ShowNotice{"Choose " + b.Theme.clean(b.Kinds.WithIDs().Each("a ", " or ")) + " first: " + b.Map.Tenants.Help().Key}
 	case len(marked) > 0 && ok && b.marks[view.Name]:
 		return ProposeMany{Scope: b.scope, Views: marked, After: after(view)}
 	case len(marked) > 0:

@@ -101,7 +101,7 @@ func TestChosen(t *testing.T) {
 
 // Without a chosen scope nothing can be changed.
 func TestMarksWithoutAScope(t *testing.T) {
-	b := NewBrowse(NewTheme(true, false), keys.Default())
+	b := newBrowse(NewTheme(true, false), keys.Default())
 	b.Show(feature.ScopeInfo{}, sampleViews(system), true)
 	b.Resize(100, 20)
 	for _, pressed := range []string{"space", "v space", "V space"} {

@@ -69,7 +69,7 @@ func (g *Toggle) titleFields(w int) []formField {
 		scope.Name = ""
 	}
 	g.title = " Change " + name
-	in := t.scopeTitle(scope)
+	in := t.scopeTitle(g.session.Kinds, scope)
 	if title := g.title + t.dot + in; g.compact && ansi.StringWidth(title)+2+ansi.StringWidth(t.clean(g.session.Context)) <= w {
 		g.title = title
 		return nil
@@ -90,14 +90,14 @@ const effectMaxWidth = 108
 func (g *Toggle) effectText(w int) string {
 	if g.impact == nil && g.impactUnknown && g.scope.Scope.IsSystem() {
 		unknown := feature.Impact{Inheriting: -1}
-		return g.Theme.Effect(g.kind(), g.scope.Scope, g.view, g.after, &unknown)
+		return g.Theme.Effect(g.session.Kinds, g.scope.Scope, g.view, g.after, &unknown)
 	}
 	if !g.compact || g.impact == nil {
-		return g.Theme.Effect(g.kind(), g.scope.Scope, g.view, g.after, g.impact)
+		return g.Theme.Effect(g.session.Kinds, g.scope.Scope, g.view, g.after, g.impact)
 	}
 	w = min(w-promptColumn, effectMaxWidth)
 	for impact := *g.impact; ; {
-		text := g.Theme.Effect(g.kind(), g.scope.Scope, g.view, g.after, &impact)
+		text := g.Theme.Effect(g.session.Kinds, g.scope.Scope, g.view, g.after, &impact)
 		on, off := len(impact.OnNames), len(impact.OffNames)
 		switch {
 		case on+off == 0 || ansi.StringWidth(text) <= w:
@@ -115,6 +115,9 @@ func (g *Toggle) nowText(from string) string {
 	if d := g.view.Decision; d != nil {
 		return stateWord(g.view) + from + g.Theme.clean(d.Text)
 	}
+	if len(g.view.Depends) > 0 && !g.view.UnknownDefault() {
+		return g.Theme.valueText(g.view)
+	}
 	return stateWord(g.view) + from + g.nowSource()
 }
 
@@ -122,13 +125,15 @@ func (g *Toggle) nowText(from string) string {
 func (g *Toggle) nowSource() string {
 	switch g.view.Source {
 	case feature.SourceDefault:
-		switch kind := g.scope.Scope.Kind; {
+		switch {
 		case g.view.Unknown:
 			return "the default, which no catalogue tells"
+		case g.kind().Without != feature.Inherit && (g.kind().Kind == feature.System || g.kind().Has(feature.Inherit)):
+			return "not set"
 		case !g.view.Registered:
 			return "not registered"
 		case !g.kind().Has(feature.Inherit):
-			return "not set for this " + g.Theme.clean(string(kind))
+			return "not set for this " + g.Theme.clean(g.kind().Name)
 		}
 		return "code default"
 	case feature.Source(feature.System):
@@ -139,7 +144,7 @@ func (g *Toggle) nowSource() string {
 	case "":
 		return "no override here"
 	}
-	return "override of this " + g.Theme.clean(string(g.scope.Scope.Kind))
+	return "override of this " + g.Theme.clean(g.kind().Name)
 }
 
 // effectStyle returns the style of a warning if the change affects at least

@@ -29,10 +29,10 @@ func TestEffectOfOddRows(t *testing.T) {
 		{plain, feature.Off, []feature.Scope{workspace}, "5 tenants inherit the system value and change. Sets workspace:w1 too, which the app may read as the system's."},
 	} {
 		theme := NewTheme(true, false)
-		if got := theme.Effect(featuretest.Kind(feature.System), feature.SystemScope(), c.view, c.after, &feature.Impact{Inheriting: 5, Misplaced: c.rows}); got != c.want {
+		if got := theme.Effect(featuretest.Kinds(feature.System, feature.Tenant), feature.SystemScope(), c.view, c.after, &feature.Impact{Inheriting: 5, Misplaced: c.rows}); got != c.want {
 			t.Errorf("%s: %s, want %s", c.after, got, c.want)
 		}
-		g := NewToggle(theme, keys.Default(), Session{}, system, c.view, c.after)
+		g := NewToggle(theme, keys.Default(), Session{Kinds: tenantKinds}, system, c.view, c.after)
 		g.Arm()
 		if _, applies := g.Press(press("y")).(Apply); applies != !strings.HasPrefix(c.want, "None") {
 			t.Errorf("%s: applied: %v, with the effect %s", c.after, applies, c.want)
@@ -91,7 +91,7 @@ func TestToggleKeys(t *testing.T) {
 
 func TestToggleArms(t *testing.T) {
 	acme := tenant("acme", "")
-	g := NewToggle(NewTheme(true, false), keys.Default(), Session{}, acme, find(acme, "access.passkeys"), feature.Off)
+	g := NewToggle(NewTheme(true, false), keys.Default(), Session{Kinds: tenantKinds}, acme, find(acme, "access.passkeys"), feature.Off)
 	for _, name := range []string{"y", "right", "tab", "n"} { // typed before the screen was seen
 		if intent := g.Press(press(name)); intent != nil || g.Change().After != feature.Off {
 			t.Errorf("%s before it is armed: %#v, %+v", name, intent, g.Change())
@@ -176,7 +176,7 @@ func TestEffect(t *testing.T) {
 		{acme, "orders.beta_checkout", feature.Off, nil, "It stays Disabled, now by an override of its own."},
 		{acme, "orders.beta_checkout", feature.On, nil, "acme changes from Disabled to Enabled."},
 	} {
-		if got := NewTheme(true, false).Effect(featuretest.Kind(c.at.Scope.Kind), c.at.Scope, find(c.at, c.name), c.after, c.impact); got != c.want {
+		if got := NewTheme(true, false).Effect(featuretest.Kinds(feature.System, feature.Tenant), c.at.Scope, find(c.at, c.name), c.after, c.impact); got != c.want {
 			t.Errorf("%s at %s, to %s: %s\nwant %s", c.name, c.at.Scope, c.after, got, c.want)
 		}
 	}
@@ -196,7 +196,7 @@ func TestEffect(t *testing.T) {
 		{acme, nil, nil, feature.Inherit, "None: there is no override here."},
 	} {
 		view := feature.View{Definition: feature.Undefined("x", false, featuretest.Kind(feature.Tenant))}.At(featuretest.Kind(c.at.Scope.Kind), c.system, c.own)
-		if got := NewTheme(true, false).Effect(featuretest.Kind(c.at.Scope.Kind), c.at.Scope, view, c.after, impact); got != c.want {
+		if got := NewTheme(true, false).Effect(featuretest.Kinds(feature.System, feature.Tenant), c.at.Scope, view, c.after, impact); got != c.want {
 			t.Errorf("without a catalogue, %v, %v to %s at %s: %s\nwant %s", c.system, c.own, c.after, c.at.Scope, got, c.want)
 		}
 	}

@@ -1,0 +1,44 @@
+package feature
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Noun is the word for one scope, and for several.
+type Noun struct{ One, Many string }
+
+// Count returns a number with its noun, such as "1 facility" or "2 facilities".
+func (n Noun) Count(number int) string {
+	if number == 1 {
+		return "1 " + n.One
+	}
+	return fmt.Sprintf("%d %s", number, n.Many)
+}
+
+// Noun returns the word for scopes of this kind.
+func (k KindInfo) Noun() Noun { return Noun{k.Name, k.Plural} }
+
+// Noun returns the word for scopes of the kinds in the list. Several kinds are "scopes".
+func (l KindList) Noun() Noun {
+	if len(l) == 1 {
+		return l[0].Noun()
+	}
+	return Noun{"scope", "scopes"}
+}
+
+// All returns the words for every scope of the kinds in the list, such as "users and
+// groups". Many kinds are "scopes".
+func (l KindList) All() string {
+	const maxNamed = 2
+	if len(l) > maxNamed {
+		return l.Noun().Many
+	}
+	return strings.Join(l.Plurals(), " and ")
+}
+
+// InheritingSystem returns the kinds whose scopes inherit from the system.
+func (l KindList) InheritingSystem() KindList {
+	return slices.DeleteFunc(slices.Clone(l), func(info KindInfo) bool { return info.Inherits != System })
+}
