@@ -22,10 +22,11 @@ import (
 )
 
 // stressURL is the environment variable that makes this binary a worker on the database
-// in its value. stressOperations is the environment variable with the number of
-// operations on each database.
+// in its value. stressLayout is the one with the name in stressLayouts. stressOperations
+// is the one with the number of operations on each database.
 const (
 	stressURL        = "FLAGTUI_STRESS_URL"
+	stressLayout     = "FLAGTUI_STRESS_LAYOUT"
 	stressOperations = "FLAGTUI_STRESS"
 )
 
@@ -38,7 +39,7 @@ func stressWorker() {
 		io.Copy(io.Discard, os.Stdin)
 		stop()
 	}()
-	s, err := Open(context.Background(), Options{URL: os.Getenv(stressURL)})
+	s, err := Open(context.Background(), Options{URL: os.Getenv(stressURL), Layout: stressLayouts[os.Getenv(stressLayout)].config})
 	if err != nil {
 		fmt.Println("fail", err)
 		return
@@ -94,10 +95,13 @@ func stress(ctx context.Context, s Store) (what string, applied Applied, err err
 	}
 	seen := map[layout.RowKey]bool{}
 	for range 1 + rand.N(4) {
-		change := feature.Change{Scope: feature.SystemScope(), Name: fmt.Sprint("flag.", rand.N(6)), After: feature.Setting(rand.N(3))}
-		if tenant := rand.N(5); tenant > 0 {
-			change.Scope = feature.TenantScope(fmt.Sprint("tenant", tenant))
+		kinds := s.Info().Kinds
+		info, id := kinds[0], ""
+		if n := rand.N(5); n > 0 {
+			info = kinds[1+n%(len(kinds)-1)]
+			id = fmt.Sprint(info.Kind, n)
 		}
+		change := feature.Change{Scope: feature.Scope{Kind: info.Kind, ID: id}, Name: fmt.Sprint("flag.", rand.N(6)), After: info.Settings[rand.N(len(info.Settings))]}
 		key := layout.KeyOf(change)
 		if change.Before = now[key]; !seen[key] {
 			by.Changes = append(by.Changes, change)
@@ -122,22 +126,17 @@ func TestStress(t *testing.T) {
 			}
 		}
 		start, ids, first := p.settings(), p.ids(), p.bytes()
-		said := p.stressed(operations)
+		said := p.stressed(operations, "")
 		p.wantReplay(start)
 		p.wantAudited(ids)
 
-		changes := strings.Fields(p.rows(`SELECT change FROM flagtui_change GROUP BY change ORDER BY MAX(id) DESC`))
+		changes := p.changes()
 		for id, n := range said {
 			if got := p.rows(`SELECT COUNT(*) FROM flagtui_change WHERE change = '` + id + `'`); got != n {
 				t.Errorf("%s: a worker has written %s changes, recorded are %s", id, n, got)
 			}
 		}
-		s := p.open()
-		for _, id := range changes {
-			if _, err := s.Undo(t.Context(), id, feature.ChangeSet{Actor: "undoer"}); err != nil {
-				t.Fatalf("undo %s: %v", id, err)
-			}
-		}
+		undoAll(t, p.open(), changes)
 		wantSame(t, "after undoing everything", p.bytes(), first)
 		p.wantReplay(start)
 		p.wantAudited(ids)
@@ -146,7 +145,7 @@ func TestStress(t *testing.T) {
 
 // stressed runs workers, and returns the change-sets that they report as written, with
 // the number of changes.
-func (p *place) stressed(operations int) map[string]string {
+func (p *place) stressed(operations int, layout string) map[string]string {
 	self, err := os.Executable()
 	if err != nil {
 		p.t.Fatal(err)
@@ -156,7 +155,7 @@ func (p *place) stressed(operations int) map[string]string {
 	var workers sync.WaitGroup
 	start := func() (kill, stop func()) {
 		cmd := exec.Command(self)
-		cmd.Env = append(os.Environ(), stressURL+"="+p.url)
+		cmd.Env = append(os.Environ(), stressURL+"="+p.url, stressLayout+"="+layout)
 		stdin, _ := cmd.StdinPipe()
 		stdout, _ := cmd.StdoutPipe()
 		cmd.Stderr = os.Stderr

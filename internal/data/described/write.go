@@ -2,6 +2,7 @@ package described
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -98,10 +99,20 @@ func ordered[K comparable](lists map[K][]feature.Change) (firsts []feature.Chang
 // SelectDeciding implements layout.Layout.
 func (l *Layout) SelectDeciding(changes []feature.Change, end string, each func(layout.OverrideRow)) (statements []engine.Statement, err error) {
 	groups, err := l.groups(changes)
+	if end != "" {
+		statements = append(statements, engine.Statement{Text: `SELECT ` + l.oneWriter(), Each: func(*sql.Rows) error { return nil }})
+	}
 	for _, g := range groups {
 		statements = append(statements, l.selectRows(g.where, g.args, l.order()+end, overrides(each)))
 	}
 	return statements, err
+}
+
+// oneWriter returns the call that makes other flagtui processes wait on PostgreSQL until
+// the transaction ends. Two of them could otherwise insert a row each for one override:
+// no unique constraint of the app need forbid that, above all where the scope is NULL.
+func (l *Layout) oneWriter() string {
+	return `pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext(` + l.Literal("flagtui "+l.table.Ref()) + `))`
 }
 
 // order returns the ORDER BY clause. All transactions lock rows in this order, which
@@ -116,7 +127,11 @@ func (l *Layout) order() string {
 
 // LockFlag implements layout.Layout.
 func (l *Layout) LockFlag(name string, each func(layout.OverrideRow)) engine.Statement {
-	return l.selectRows(l.named(1), []any{name}, l.order()+l.Lock, overrides(each))
+	statement := l.selectRows(l.named(1), []any{name}, l.order()+l.Lock, overrides(each))
+	if l.Lock != "" {
+		statement.Text = `WITH writer AS MATERIALIZED (SELECT ` + l.oneWriter() + `) ` + strings.Replace(statement.Text, ` WHERE `, ` CROSS JOIN writer WHERE `, 1)
+	}
+	return statement
 }
 
 // SelectOn implements layout.Layout. With layout.TableConfig.Gate, only the system's row

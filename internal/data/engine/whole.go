@@ -61,18 +61,29 @@ func (s *DB) wholeValue(c column) string {
 	return "CAST(" + name + " AS text)"
 }
 
-// InsertWhole returns the statement that inserts a whole row. It fails if the table
-// cannot hold the row.
+// InsertWhole returns the statement that inserts a whole row. It fails for a row that the
+// table cannot hold. SQLite may have given the row's id to another row meanwhile; then the
+// row gets a new id.
 func (s *DB) InsertWhole(t Table, row WholeRow) (Statement, error) {
 	names, values, err := s.wholeArgs(t, row)
 	if err != nil {
 		return Statement{}, err
 	}
-	overriding := ""
+	key, overriding := t.columns[t.Key()], ""
 	if s.Dialect == Postgres {
 		overriding = "OVERRIDING SYSTEM VALUE " // for an identity column
 	}
-	return Statement{Text: `INSERT INTO ` + t.Ref() + ` (` + strings.Join(names, ", ") + `) ` + overriding + `VALUES (` + Repeat(len(values), "?") + `)`, Args: values}, nil
+	var forms []string
+	var args []any
+	for i, name := range names {
+		if s.Dialect == SQLite && key.Default && name == s.Ident(key.Name) {
+			forms = append(forms, `(SELECT CASE WHEN EXISTS (SELECT 1 FROM `+t.Ref()+` WHERE `+name+` = ?) THEN NULL ELSE ? END)`)
+			args = append(args, values[i], values[i])
+			continue
+		}
+		forms, args = append(forms, "?"), append(args, values[i])
+	}
+	return Statement{Text: `INSERT INTO ` + t.Ref() + ` (` + strings.Join(names, ", ") + `) ` + overriding + `VALUES (` + strings.Join(forms, ", ") + `)`, Args: args}, nil
 }
 
 // UpdateWhole returns the statement that writes row over the row with the same key.

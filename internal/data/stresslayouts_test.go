@@ -1,0 +1,88 @@
+package data
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"flagtui/internal/data/layout"
+	"flagtui/internal/feature"
+)
+
+// stressLayouts are the layouts of TestStressOfLayouts, by name. A nil config leaves it
+// to flagtui to know the tables.
+var stressLayouts = map[string]struct {
+	ddl    func(t *testing.T, dialect string) string
+	seed   string // rows that are there at the start
+	table  string
+	config *layout.Config
+}{
+	"FunWithFlags": {
+		ddl: func(t *testing.T, dialect string) string { return testdata(t, "fun_with_flags."+dialect+".sql") },
+		seed: `INSERT INTO fun_with_flags_toggles (flag_name, gate_type, target, enabled) VALUES ('flag.0', 'boolean', '_fwf_none', TRUE), ('flag.0', 'percentage', 'actors/0.5', FALSE),
+			('flag.1', 'group', 'staff', TRUE), ('flag.2', 'actor', 'actor1', FALSE), ('flag.3', 'actor', 'actor2', TRUE), ('flag.3', 'percentage', 'time/0.25', TRUE)`,
+		table: "fun_with_flags_toggles",
+	},
+	"a described table": {
+		ddl: func(_ *testing.T, dialect string) string {
+			ddl := `CREATE TABLE feature_flags (id KEY, key TEXT NOT NULL, workspace TEXT, enabled BOOLEAN NOT NULL, note TEXT, updated_at TIMESTAMP, UNIQUE (key, workspace))`
+			return strings.ReplaceAll(ddl, "KEY,", map[string]string{"sqlite": "INTEGER PRIMARY KEY,", "postgres": "SERIAL PRIMARY KEY,"}[dialect])
+		},
+		seed:  `INSERT INTO feature_flags (key, workspace, enabled, note) VALUES ('flag.0', NULL, TRUE, 'it''s'), ('flag.1', 'workspace1', FALSE, NULL), ('flag.2', 'workspace2', TRUE, 'x')`,
+		table: "feature_flags",
+		config: &layout.Config{Table: &layout.TableConfig{Table: layout.TableName{Name: "feature_flags"}, Name: "key", Enabled: "enabled", Scope: layout.ScopeConfig{Kind: "workspace", Column: "workspace"},
+			Update: []layout.Assignment{{Column: "updated_at", Value: layout.Value{Word: layout.Now}}}, Live: feature.LiveOnEveryCheck(), Without: feature.Off}},
+	},
+}
+
+// testdata returns a file of testdata.
+func testdata(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile("testdata/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// TestStressOfLayouts: processes change the same rows at random, and are killed at
+// random. Every change-set that was written is undone, from the newest to the oldest. Then
+// every column of every row is as at the start.
+func TestStressOfLayouts(t *testing.T) {
+	for name, l := range stressLayouts {
+		for dialect, open := range map[string]func(*testing.T, string) *place{"sqlite": newSQLite, "postgres": newPostgres} {
+			t.Run(name+" "+dialect, func(t *testing.T) {
+				t.Parallel()
+				p := open(t, l.ddl(t, dialect))
+				p.exec(l.seed)
+				p.own(journalTable)
+				all := `SELECT * FROM ` + l.table + ` ORDER BY id`
+				start := p.rows(all)
+				said := p.stressed(100, name)
+				changes := p.changes()
+				for id, n := range said {
+					if got := p.rows(`SELECT COUNT(*) FROM flagtui_change WHERE change = '` + id + `'`); got != n {
+						t.Errorf("%s: a worker has written %s changes, recorded are %s", id, n, got)
+					}
+				}
+				undoAll(t, p.open(func(o *Options) { o.Layout = l.config }), changes)
+				wantSame(t, "after undoing everything", p.rows(all), start)
+			})
+		}
+	}
+}
+
+// changes are the ids of the journal's change-sets, the newest first.
+func (p *place) changes() []string {
+	return strings.Fields(p.rows(`SELECT change FROM flagtui_change GROUP BY change ORDER BY MAX(id) DESC`))
+}
+
+// undoAll undoes change-sets, one after the other.
+func undoAll(t *testing.T, s Store, changes []string) {
+	t.Helper()
+	for _, id := range changes {
+		if _, err := s.Undo(t.Context(), id, feature.ChangeSet{Actor: "undoer"}); err != nil {
+			t.Fatalf("undo %s: %v", id, err)
+		}
+	}
+}
