@@ -37,7 +37,8 @@ const (
 // percentage gates, and only the app knows whom these concern. flagtui never sets them.
 type Layout struct {
 	*described.Layout
-	table engine.Table
+	table  engine.Table
+	tenant string // the actor of a tenant, such as "account:{id}"; may be empty
 }
 
 // Reads are the columns that flagtui needs.
@@ -60,9 +61,9 @@ func Tables(config *layout.Config) []engine.Spec {
 // Open returns the layout of the table. It fails if the table lacks one of the library's
 // columns.
 func Open(db *engine.DB, config *layout.Config, found []engine.Table, main, journal engine.Table) (layout.Layout, error) {
-	live := feature.Live{}
+	live, tenant := feature.Live{}, ""
 	if config != nil {
-		live = config.FunWithFlags.Live
+		live, tenant = config.FunWithFlags.Live, config.FunWithFlags.Tenant
 	}
 	if live == (feature.Live{}) {
 		live, _ = feature.ParseLive(liveDefault)
@@ -76,7 +77,7 @@ func Open(db *engine.DB, config *layout.Config, found []engine.Table, main, jour
 	if err != nil {
 		return nil, err
 	}
-	return &Layout{base, main}, nil
+	return &Layout{base, main, tenant}, nil
 }
 
 // ID implements layout.Layout.
@@ -87,7 +88,7 @@ func (l *Layout) Kinds() []feature.KindInfo {
 	kinds := l.Layout.Kinds()
 	for i := range kinds {
 		if kinds[i].Kind == Actor {
-			kinds[i].IDForm = "ID, such as account:7"
+			kinds[i].IDForm, kinds[i].Tenant = "ID, such as account:7", l.tenant
 		}
 	}
 	return kinds
