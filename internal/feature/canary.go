@@ -23,13 +23,13 @@ const Global Kind = "global"
 type ScopeRollouts struct {
 	Scope   Scope // a project or a section
 	Project Scope // the project that a section was made from; may be zero
-	// Unread says why rollouts and exemptions could not be read. It is empty if they
-	// were read.
+	// Unread is the reason why rollouts and exemptions could not be read. It is empty if
+	// reading succeeded.
 	Unread string
 	Of     map[string]FeatureRollouts // by feature
 }
 
-// Equal reports whether both hold the same rollouts.
+// Equal reports whether s and other hold the same rollouts and exemptions.
 func (s ScopeRollouts) Equal(other ScopeRollouts) bool { return reflect.DeepEqual(s, other) }
 
 // Decision decides a canary feature at a scope in place of the override's row.
@@ -41,8 +41,8 @@ type Decision struct {
 
 // Decide returns the view with the value of a canary feature. The first of these
 // decides: the exemption of the project's publisher, the section's rollout, its
-// project's rollout, the global rollout. With none of them, the feature is off. Other
-// features ignore rollouts and exemptions.
+// project's rollout, the global rollout. Without an exemption or a rollout, the feature
+// is off. Rollouts and exemptions have no effect on other features.
 //
 // catalogue reports whether definitions are known. Without definitions, any feature with
 // rollouts may be a canary feature. The value of such a feature is unknown if its row
@@ -99,8 +99,8 @@ func (s ScopeRollouts) decide(rollouts FeatureRollouts) Decision {
 	return Decision{Setting: setting, Source: Source(rollout.Scope.Kind), Text: fmt.Sprintf("%s (%s rollout)", text, rollout.Scope.Kind)}
 }
 
-// Coverage returns On for a rollout to everybody, and Off for one to nobody. Otherwise
-// it returns Inherit, and the text names the users.
+// Coverage returns On for a rollout to everybody, and Off for a rollout to nobody.
+// Otherwise it returns Inherit, and a text that names the users.
 func (r Rollout) Coverage() (Setting, string) {
 	stages := map[string]struct {
 		setting Setting
@@ -116,8 +116,8 @@ func (r Rollout) Coverage() (Setting, string) {
 	return stage.setting, stage.text
 }
 
-// effective returns the scope's own rollout, else its project's, else the global
-// rollout.
+// effective returns the scope's own rollout. Without one, it returns the project's
+// rollout, or else the global rollout.
 func (s ScopeRollouts) effective(rollouts []Rollout) (Rollout, bool) {
 	for _, scope := range []Scope{s.Scope, s.Project, {Kind: Global}} {
 		for _, rollout := range rollouts {
@@ -142,7 +142,7 @@ func (v View) Same(other View) bool {
 	return reflect.DeepEqual(v.Depends, other.Depends)
 }
 
-// RowOnly says that changing the row does not, or may not, change who sees the flag. It
+// RowOnly returns a sentence if a change of the row may not change who sees the flag. It
 // returns an empty string if the row decides.
 func (v View) RowOnly() string {
 	switch {
@@ -155,8 +155,8 @@ func (v View) RowOnly() string {
 }
 
 // CheckKill fails with ErrRefused if turning off the rows would not turn off the
-// feature. This concerns canary features and, without a catalogue, all features with
-// rollouts or exemptions.
+// feature. These features are the canary features. Without a catalogue, they are all
+// features with rollouts or exemptions.
 func CheckKill(name string, defs []Definition, rollouts FeatureRollouts) error {
 	const hint = "set its rollout to off in the app, which decides; flagtui set and clear change its rows"
 	for _, def := range defs {

@@ -2,23 +2,23 @@ package feature
 
 import "slices"
 
-// Combine is a way to make the effective value from a scope's own setting and the
+// Combine is a rule that makes the effective value from a scope's own setting and the
 // system's value.
 type Combine int
 
-// The ways to combine.
+// The rules.
 const (
-	// OwnFirst takes the scope's own setting, else the system's value. This is the rule
-	// of simple_module.
+	// OwnFirst takes the scope's own setting or, without one, the system's value. This
+	// is the rule of simple_module.
 	OwnFirst Combine = iota
 	// AnyOn is on if the scope's setting or the system's value is on. If a setting is
 	// on, nothing else has an effect. This is the rule of Flipper.
 	AnyOn
 	// AboveOff is off if the system's value is off. Otherwise it is like OwnFirst.
 	AboveOff
-	// AboveSet takes the system's setting, else the scope's own. If a setting exists,
-	// nothing else has an effect. This is the rule of django-waffle, whose column
-	// everyone is the system's setting.
+	// AboveSet takes the system's setting or, without one, the scope's own. If a setting
+	// exists, nothing else has an effect. This is the rule of django-waffle, whose
+	// column everyone is the system's setting.
 	AboveSet
 )
 
@@ -48,8 +48,8 @@ func (c Combine) alone(setting Setting) bool {
 	return c == AnyOn && setting == On || c == AboveSet && setting != Inherit
 }
 
-// own returns the value of a scope's setting. depends lists the other things that
-// decide. without is the value if there is neither a setting nor depends.
+// own returns the value of a scope with this setting. depends lists what else the value
+// depends on. without is the value if setting is Inherit and depends is empty.
 func (c Combine) own(setting Setting, depends []string, source Source, without value) value {
 	switch {
 	case c.alone(setting):
@@ -62,8 +62,8 @@ func (c Combine) own(setting Setting, depends []string, source Source, without v
 	return value{enabled: setting == On && len(depends) == 0, depends: depends, source: source}
 }
 
-// below is own for a scope below the system. system and above are the system's setting
-// and value.
+// below returns the value of a scope below the system. system is the system's setting,
+// and above is the system's value. The other parameters are those of own.
 func (c Combine) below(system Setting, above value, setting Setting, depends []string, source Source) value {
 	if c == AnyOn && setting == Off { // with AnyOn, no row of the scope can mean off
 		setting = Inherit

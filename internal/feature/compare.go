@@ -5,8 +5,9 @@ import (
 	"slices"
 )
 
-// At returns the flag as seen from a scope of the kind info. system and own are the rows
-// of the system and of that scope. A nil row does not exist.
+// At returns the flag as seen from a scope of another kind, which info describes. system
+// is the system's row, and own is the scope's row. A nil means that the row does not
+// exist.
 func (v View) At(info KindInfo, system, own *Stored) View {
 	layer := func(s *Stored) map[string]Stored {
 		if s == nil {
@@ -36,13 +37,13 @@ func Index(views []View, name string) int {
 	return at
 }
 
-// Pair is one flag as two scopes see it.
+// Pair is one flag as seen from two scopes.
 type Pair struct{ A, B View }
 
-// Differences returns the flags whose effective values differ between two
-// scopes of these kinds, given the views of both. A flag that only one scope sees is left out,
-// except where no catalogue is known, since then a scope sees only flags with
-// rows. The lists and the result are sorted by name.
+// Differences returns the flags whose effective values differ between two scopes. infoA
+// and infoB describe the scopes' kinds. as and bs are the scopes' views. A flag in only
+// one list is left out, unless no catalogue is known. Without a catalogue, a list has
+// only the flags with rows. The lists and the result are sorted by name.
 func Differences(infoA, infoB KindInfo, as, bs []View) []Pair {
 	pairs := []Pair{}
 	for _, a := range as {
@@ -66,10 +67,10 @@ func Differences(infoA, infoB KindInfo, as, bs []View) []Pair {
 	return pairs
 }
 
-// CopyChange returns the change that gives the flag at scope to the effective
-// value that it has at scope from. here is its view at from, there its view at
-// to. Between scopes of one kind the setting is copied. Otherwise an override is
-// set only where the inherited value differs.
+// CopyChange returns the change that copies a flag's effective value from one scope to
+// another. here is the flag's view at from, and there is the view at to. Between scopes
+// of one kind, the change copies the setting. Between other scopes, the change sets an
+// override only if the inherited value differs.
 func CopyChange(kinds KindList, from Scope, here View, to Scope, there View) Change {
 	change := Change{Scope: to, Name: there.Name, Before: there.Own(), After: SettingOf(here.Enabled)}
 	switch {

@@ -6,8 +6,8 @@ import (
 )
 
 // Counts holds the number of tenants, or of projects and sections, that override each
-// flag. It takes eight bytes a flag. A nil *Counts is all zeros. Counts is not safe for
-// concurrent use.
+// flag. A Counts takes eight bytes for each flag. A nil *Counts is all zeros. Counts is
+// not safe for concurrent use.
 type Counts struct {
 	definitions []Definition // sorted by name
 	counts      []smallCount // by index in definitions
@@ -18,8 +18,8 @@ type Counts struct {
 // smallCount is a Count that takes less memory.
 type smallCount struct{ on, off int32 }
 
-// NewCounts returns counts of zero. definitions must be sorted by name. Other flags can
-// be counted too, but take more memory.
+// NewCounts returns counts of zero. definitions must be sorted by name. Flags without a
+// definition can be counted too, but take more memory.
 func NewCounts(definitions []Definition) *Counts {
 	return &Counts{definitions: definitions, counts: make([]smallCount, len(definitions)), others: map[string]Count{}}
 }

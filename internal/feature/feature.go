@@ -15,22 +15,20 @@ type Definition struct {
 	Name        string
 	Description string
 	Default     bool
-	// Scopes are the kinds of scope at which the flag may be set. Empty means those of
-	// the app by default: see KindInfo.OptIn.
+	// Scopes are the kinds of scope at which the flag may be set. Empty means the app's
+	// default kinds (see KindInfo.OptIn).
 	Scopes []Kind
-	// Canary reports whether OLI Torus' rollout_mode is canary: rollouts, not rows,
-	// decide who sees the feature (see ScopeRollouts). Otherwise rollout_mode is
-	// scoped_only.
+	// Canary reports whether OLI Torus' rollout_mode is canary, and not scoped_only.
+	// Rollouts, not rows, decide who sees a canary feature (see ScopeRollouts).
 	Canary bool
 	// Unknown reports that no catalogue is known. Default has no meaning then (see
 	// Undefined).
 	Unknown bool
 }
 
-// Undefined returns the definition of a flag that the catalogue does not have, as seen
-// at a kind of scope. As for the app, the default is off. Without a catalogue the
-// default is unknown, unless KindInfo.Without gives the value of a flag without a
-// setting.
+// Undefined returns a definition for a flag that the catalogue lacks, as seen at a kind
+// of scope. The default is off, as in the app. Without a catalogue the default is
+// unknown, unless KindInfo.Without gives the value of a flag without a setting.
 func Undefined(name string, catalogue bool, info KindInfo) *Definition {
 	return &Definition{Name: name, Unknown: !catalogue && info.Without == Inherit}
 }
@@ -43,8 +41,8 @@ func (d Definition) Allows(info KindInfo) bool {
 	return slices.Contains(d.Scopes, info.Kind)
 }
 
-// Kinds returns the kinds of Scopes in order, without repeated ones. It is empty if they
-// are the default, system and tenant.
+// Kinds returns the kinds of Scopes, sorted and without duplicates. The result is empty
+// if the kinds are the default, which is system and tenant.
 func (d Definition) Kinds() []Kind {
 	kinds := SortKinds(d.Scopes)
 	if slices.Equal(kinds, []Kind{System, Tenant}) {
@@ -123,22 +121,22 @@ type Stored struct {
 	// Unset reports that the scope has no setting of its own. The row then only holds
 	// Depends or Locked.
 	Unset bool
-	// Depends lists the things that decide apart from the setting, as seen from this
-	// scope. Examples are "12 accounts" and "25 % of actors". Depends has no effect if
-	// Combine lets the setting decide alone.
+	// Depends lists what the value at this scope depends on in addition to the setting.
+	// Examples are "12 accounts" and "25 % of actors". Depends has no effect if Combine
+	// gives the setting precedence.
 	Depends []string
-	// DependsBelow is Depends as seen from a scope below the system without a row of its
-	// own. Only rows of the system have DependsBelow.
+	// DependsBelow is the Depends for the scopes below the system that have no row. Only
+	// the system's rows have DependsBelow.
 	DependsBelow []string
-	// DependsAfter is the new Depends for each other setting. With a nil map, Depends
-	// stays.
+	// DependsAfter maps each other setting to the Depends after a change to that
+	// setting. A nil map means that Depends does not change.
 	DependsAfter map[Setting][]string
-	// Locked says why flagtui never writes the flag, such as "not the whole truth: gate
-	// deny_actors". It is empty if flagtui may write the flag.
+	// Locked is the reason why flagtui never writes the flag, such as "not the whole
+	// truth: gate deny_actors". It is empty if flagtui may write the flag.
 	Locked string
 }
 
-// Equal reports whether two rows hold the same.
+// Equal reports whether all fields of two rows are equal.
 func (s Stored) Equal(other Stored) bool {
 	return s.Enabled == other.Enabled && s.Misplaced == other.Misplaced && s.Since == other.Since && s.Unset == other.Unset && s.Locked == other.Locked &&
 		slices.Equal(s.Depends, other.Depends) && slices.Equal(s.DependsBelow, other.DependsBelow) && maps.EqualFunc(s.DependsAfter, other.DependsAfter, slices.Equal[[]string])
@@ -162,12 +160,12 @@ type Override struct {
 	// UpdatedAt is also zero if the row was never changed.
 	CreatedAt, UpdatedAt time.Time
 	CreatedBy, UpdatedBy string
-	// Outside reports whether the row differs from its last record. The times and names
-	// do not belong to the present value then.
+	// Outside reports whether the row differs from its last record. If so, the times and
+	// names are not those of the present value.
 	Outside bool
-	// Unset reports whether the row is no setting, and only Depends counts.
+	// Unset reports whether the row is no setting, but only adds to Depends.
 	Unset   bool
-	Depends string // what decides besides the setting, in words
+	Depends string // what the value also depends on
 	Locked  string // see Stored.Locked
 }
 
@@ -212,8 +210,8 @@ type Change struct {
 	Scope         Scope
 	Name          string
 	Before, After Setting
-	// Everything reports whether the change also removes the other things that decide,
-	// such as percentages. Only a kill removes them.
+	// Everything reports whether the change also removes everything in Depends, such as
+	// percentages. Only a kill removes them.
 	Everything bool
 }
 
@@ -229,16 +227,16 @@ type ChangeSet struct {
 	// Catalogue replaces the definitions kept in the database, in the same transaction.
 	// A nil Catalogue keeps the definitions.
 	Catalogue []Definition
-	// Definitions is the caller's catalogue; it may be empty. OLI Torus' audit trail has
-	// another word for the removal of a disallowed flag.
+	// Definitions is the caller's catalogue, which may be empty. OLI Torus' audit trail
+	// uses the catalogue to word the removal of a disallowed flag.
 	Definitions []Definition
 }
 
-// Impact is the number of tenants that inherit the system's value of a flag, and of
-// those with an override.
+// Impact counts the tenants that inherit the system's value of a flag, and the tenants
+// with an override.
 type Impact struct {
-	// Inheriting is the number of tenants without an override of the flag. Among says
-	// which tenants were counted. -1 means not counted.
+	// Inheriting is the number of tenants without an override of the flag, or -1 if
+	// unknown. Among says which tenants were counted.
 	Inheriting int
 	Among      Tenants
 	Count

@@ -2,16 +2,15 @@ package feature
 
 import "time"
 
-// Gaps finds the changes that nobody recorded and that a later record replaced:
-// two consecutive records of an override that do not fit, since the older one's
-// After differs from the newer one's Before. records are newest first, of any
-// overrides, without a filter that leaves some out in between. Gaps returns each
-// missing change by the index of the newer record. Its time is the newer record's:
-// it was made at some time between the two.
+// Gaps finds the changes that nobody recorded. A change is missing between two
+// consecutive records of an override if the older record's After differs from the newer
+// record's Before. records holds the records of any overrides, newest first and without
+// omissions. Gaps maps the index of the newer record to the missing change, and gives
+// the change that record's time.
 //
-// A record without a name may be of any override, and one with the same Before
-// and After does not tell what there was before: across either, nothing is
-// missing for certain. Nor is it where the order of the records is in doubt.
+// Gaps reports no change if it is not certain. A record without a name may belong to any
+// override. A record whose Before equals its After does not tell the earlier setting.
+// The order of two records may be uncertain.
 func Gaps(records []Entry, kinds KindList) map[int]Entry {
 	type override struct {
 		scope Scope
@@ -45,8 +44,8 @@ func Gaps(records []Entry, kinds KindList) map[int]Entry {
 	return gaps
 }
 
-// orderInDoubt reports whether two records may have been made in the other order. The
-// journal and the app's trail use two clocks, and some times are in whole seconds.
+// orderInDoubt reports whether newer may in truth be the older record. The journal and
+// the app's audit trail use different clocks, and some times are in whole seconds.
 func orderInDoubt(newer, older Entry) bool {
 	switch apart := newer.At.Sub(older.At); {
 	case newer.inJournal() != older.inJournal():
@@ -62,8 +61,8 @@ func orderInDoubt(newer, older Entry) bool {
 // have negative ids.
 func (e Entry) inJournal() bool { return e.ID > 0 }
 
-// tellsBefore reports whether the record says what there was before. An event of
-// OLI Torus, whose scopes do not inherit, tells only what was set.
+// tellsBefore reports whether the record holds the setting before the change. OLI Torus'
+// events hold only the setting after the change.
 func (e Entry) tellsBefore(kinds KindList) bool {
 	return e.Before != e.After && (e.inJournal() || kinds.Of(e.Scope.Kind).Has(Inherit))
 }

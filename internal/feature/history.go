@@ -15,13 +15,13 @@ type Entry struct {
 	Change string
 	At     time.Time // UTC
 	Actor  string
-	Reason string // reason; for a change from outside, flagtui's remark
+	Reason string // the reason, or flagtui's remark for a change from outside
 	Scope  Scope
 	Name   string
 	Before Setting
 	After  Setting
 	Undoes string // the change-set that this one puts back; may be empty
-	Origin Origin // who recorded it
+	Origin Origin // the program that recorded the change
 }
 
 // Text returns the settings before and after, with an arrow between them.
@@ -35,10 +35,10 @@ func (e Entry) Inverse() Change {
 	return Change{Scope: e.Scope, Name: e.Name, Before: e.After, After: e.Before}
 }
 
-// SupersededBy returns the newest later entry that keeps an entry from being undone, if
-// any. later holds the later entries of the same override, in any order. A later
-// change-set and its undo cancel each other out. The undo of a change-set older than the
-// entry counts like any other change.
+// SupersededBy returns the newest later entry that prevents the undo of an entry.
+// overtaken is false if there is none. later holds the later entries of the same
+// override, in any order. A later change-set and its undo cancel each other out. The
+// undo of a change-set from before the entry counts as a change.
 func SupersededBy(entry Entry, later []Entry) (by Entry, overtaken bool) {
 	since := map[string]bool{} // change-sets of the later entries
 	for _, e := range later {
@@ -64,9 +64,9 @@ func newestFirst(entries []Entry) []Entry {
 	return sorted
 }
 
-// UnknownAfter returns those of the changes after which a flag's value is its
-// default, where no catalogue is known. system holds the system's overrides before
-// the changes, which are made together.
+// UnknownAfter returns the changes that leave a flag with its default, when no catalogue
+// is known. system holds the system's overrides before the changes. The changes are made
+// together.
 func UnknownAfter(kinds KindList, changes []Change, system map[string]Stored) []Change {
 	after := map[string]Stored{}
 	maps.Copy(after, system)
@@ -88,13 +88,13 @@ func UnknownAfter(kinds KindList, changes []Change, system map[string]Stored) []
 	return unknown
 }
 
-// Kill returns the changes that turn a flag off everywhere: they set the system's
-// override, and every override that is on, to off. Where a kind has no off, they remove
-// the override. They also remove what decides besides. overrides holds all overrides of
-// the flag. Where the system's setting decides alone, the overrides below stay. Without a
-// system scope, a row without a scope id is ignored, because such a row is on for nobody.
-// newRow validates a change that inserts a row. Where it fails, the system's override is
-// left out (see CheckKilled).
+// Kill returns the changes that turn a flag off everywhere. overrides holds all
+// overrides of the flag. The changes set the system's override and every override that
+// is on to off. At a kind of scope without off, they remove the override. They also
+// remove everything in Depends. If Combine gives the system's setting precedence, the
+// overrides below the system stay. Without a system scope, Kill ignores a row without a
+// scope id, because such a row is on for nobody. newRow validates a change that inserts
+// a row. If newRow fails, Kill omits the system's override (see CheckKilled).
 func Kill(name string, overrides []Override, kinds KindList, newRow func(Change) error) []Change {
 	system := kinds.Of(System)
 	whole := Change{Scope: SystemScope(), Name: name, After: system.killed()}
@@ -125,8 +125,8 @@ func (k KindInfo) killed() Setting {
 	return Inherit
 }
 
-// CheckKilled fails with ErrRefused if the changes of Kill leave the flag on: its
-// default is on, and newRow refuses the system's override.
+// CheckKilled fails with ErrRefused if the changes of Kill leave the flag on. This
+// happens if the default is on and newRow refuses the system's override.
 func CheckKilled(name string, overrides []Override, changes []Change, defs []Definition, kinds KindList, newRow func(Change) error) error {
 	whole := Change{Scope: SystemScope(), Name: name, After: Off}
 	stored := slices.ContainsFunc(overrides, func(o Override) bool { return o.Scope == whole.Scope })

@@ -17,22 +17,22 @@ type KindInfo struct {
 	// Settings are the possible settings, in the order of the screens. Without Inherit,
 	// a flag without a row is off.
 	Settings []Setting
-	// Inherits is the kind whose value a scope has without a row of its own. If Inherits
-	// is empty, the scope has the default, or off if Inherit is no setting.
+	// Inherits is the kind from which a scope without a row inherits its value. If
+	// Inherits is empty, such a scope has the default, or off if Inherit is no setting.
 	Inherits Kind
 	// Combine says how a scope's own setting and the system's value make the effective
-	// value. For the system, it says which settings decide alone.
+	// value. For the system, Combine says which settings take precedence over Depends.
 	Combine Combine
 	// Without is the value of a flag without any setting at this kind. Inherit means the
 	// default in the catalogue.
 	Without Setting
-	// OptIn: a flag can be set at this kind only if its definition names the kind, as in
-	// OLI Torus. Elsewhere, a definition without scopes allows every kind.
+	// OptIn reports whether a flag can be set at this kind only if its definition names
+	// the kind. OLI Torus requires this. Otherwise a definition without scopes allows
+	// the kind.
 	OptIn bool
 	// Listed reports whether one of the app's tables lists the scopes of this kind.
 	Listed bool
-	// Fixed reports whether a row can have no other scopes than those that the app's
-	// table lists.
+	// Fixed reports whether a row's scope must be in the app's table of scopes.
 	Fixed bool
 	// Tenant is the id of a tenant's scope at this kind, such as "Account;{id}", where
 	// {id} stands for the tenant's own id. An empty Tenant means that tenants have no
@@ -52,8 +52,8 @@ func (l KindList) index(kind Kind) int {
 	return slices.IndexFunc(l, func(info KindInfo) bool { return info.Kind == kind })
 }
 
-// Of returns what the layout says of a kind. A kind that is not in the list inherits from
-// the system. The zero kind, of no scope, inherits nothing.
+// Of returns the description of a kind. A kind that is not in the list inherits from the
+// system. The zero Kind inherits nothing.
 func (l KindList) Of(kind Kind) KindInfo {
 	if i := l.index(kind); i >= 0 {
 		return l[i]
@@ -71,8 +71,8 @@ func (l KindList) Of(kind Kind) KindInfo {
 // Has reports whether a flag can have a setting at scopes of this kind.
 func (k KindInfo) Has(setting Setting) bool { return slices.Contains(k.Settings, setting) }
 
-// Word returns the word for a setting at scopes of this kind. Where nothing is inherited,
-// no setting means what KindInfo.Without says.
+// Word returns the word for a setting at scopes of this kind. If Settings lacks Inherit,
+// the word for Inherit is that of KindInfo.Without.
 func (k KindInfo) Word(setting Setting) string {
 	if setting == Inherit && !k.Has(Inherit) {
 		return k.Without.String()
@@ -101,7 +101,8 @@ func (l KindList) Plurals() []string {
 	return words
 }
 
-// Each joins the kinds' names, each with a prefix, such as "--project or --section".
+// Each joins the names of the kinds, with a prefix before each name, such as "--project
+// or --section".
 func (l KindList) Each(before, joined string) string {
 	words := make([]string, len(l))
 	for i, info := range l {
@@ -128,9 +129,8 @@ func (l KindList) Sentence() string {
 // tenantID stands for a tenant's id in KindInfo.Tenant.
 const tenantID = "{id}"
 
-// OfTenant returns the scope that a tenant's overrides are at. In a database without
-// tenants, that is the scope of the kind that has a Tenant. It returns any other scope
-// unchanged.
+// OfTenant returns the scope of a tenant's overrides. In a database without tenants,
+// this is a scope of the kind with a Tenant. OfTenant returns any other scope unchanged.
 func (l KindList) OfTenant(scope Scope) Scope {
 	if info, ok := l.tenantKind(); ok && scope.Kind == Tenant && scope.ID != "" {
 		return Scope{Kind: info.Kind, ID: strings.Replace(info.Tenant, tenantID, scope.ID, 1)}
@@ -138,8 +138,8 @@ func (l KindList) OfTenant(scope Scope) Scope {
 	return scope
 }
 
-// TenantOf returns the tenant whose overrides are at a scope. ok is false if the scope is
-// no tenant's.
+// TenantOf is the inverse of OfTenant, and returns the tenant's id. ok is false if the
+// scope belongs to no tenant.
 func (l KindList) TenantOf(scope Scope) (id string, ok bool) {
 	info, ok := l.tenantKind()
 	if !ok || scope.Kind != info.Kind {
@@ -152,7 +152,8 @@ func (l KindList) TenantOf(scope Scope) (id string, ok bool) {
 	return scope.ID[len(before) : len(scope.ID)-len(after)], true
 }
 
-// tenantKind returns the kind that has a Tenant, unless the database has tenants.
+// tenantKind returns the kind with a Tenant. It returns false if the database has the
+// kind Tenant.
 func (l KindList) tenantKind() (KindInfo, bool) {
 	i := slices.IndexFunc(l, func(info KindInfo) bool { return info.Tenant != "" })
 	if i < 0 || l.Has(Tenant) {
@@ -162,7 +163,7 @@ func (l KindList) tenantKind() (KindInfo, bool) {
 }
 
 // LiveAt returns the time at which a saved change takes effect at scopes of this kind.
-// For a kind that the list does not have, it returns the first kind's time.
+// If the list lacks the kind, LiveAt returns the time of the first kind.
 func (l KindList) LiveAt(kind Kind) Live {
 	if i := max(0, l.index(kind)); i < len(l) {
 		return l[i].Live
@@ -170,7 +171,7 @@ func (l KindList) LiveAt(kind Kind) Live {
 	return Live{}
 }
 
-// WithIDs returns the kinds whose scopes have ids, which are all but the system.
+// WithIDs returns all kinds except the system, which has no ids.
 func (l KindList) WithIDs() KindList {
 	return slices.DeleteFunc(slices.Clone(l), func(info KindInfo) bool { return info.IDForm == "" })
 }
@@ -184,12 +185,12 @@ func (l KindList) InheritingNothing() KindList {
 	return slices.DeleteFunc(slices.Clone(l), func(info KindInfo) bool { return info.Has(Inherit) })
 }
 
-// SeeingSystem returns the kinds at whose scopes the system's rows count.
+// SeeingSystem returns the kinds for which SeesSystem is true.
 func (l KindList) SeeingSystem() KindList {
 	return slices.DeleteFunc(slices.Clone(l), func(info KindInfo) bool { return !info.SeesSystem() })
 }
 
-// SeesSystem reports whether the system's rows count at scopes of this kind.
+// SeesSystem reports whether the system's rows affect values at scopes of this kind.
 func (k KindInfo) SeesSystem() bool { return k.Kind == System || k.Inherits == System }
 
 // InheritsSystem reports whether scopes of this kind inherit from the system.
@@ -204,8 +205,8 @@ func (l KindList) Unknown(kinds []Kind) []Kind {
 	return slices.DeleteFunc(slices.Clone(kinds), func(kind Kind) bool { return l.Has(kind) || slices.Contains(appKinds, kind) })
 }
 
-// SortKinds sorts kinds and leaves out repeated ones: first the system, then the kinds of
-// simple_module and OLI Torus, then others by name.
+// SortKinds sorts kinds and removes duplicates. The system comes first, then the kinds
+// of simple_module and OLI Torus, then other kinds by name.
 func SortKinds(kinds []Kind) []Kind {
 	place := func(kind Kind) int {
 		if i := slices.Index(appKinds, kind); i >= 0 {

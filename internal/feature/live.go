@@ -40,9 +40,9 @@ func LiveAtRequest() Live {
 	return Live{LiveRequest, "at the next request (the app reads the rows once for each)", "at the next request"}
 }
 
-// LiveByRelease returns the Live of simple_module, whose tables do not show the release.
-// Up to 0.0.39 it reads overrides only at its start, and from 0.0.40 on every 30
-// seconds.
+// LiveByRelease returns the Live of simple_module, whose tables do not show the app's
+// release. Releases before 0.0.40 read overrides only when the app starts. Later
+// releases read overrides every 30 seconds.
 func LiveByRelease() Live {
 	return Live{LiveUnknown, "within 30 s, or when the app restarts (simple_module < 0.0.40)", "within 30 s or when the app restarts"}
 }
@@ -52,14 +52,14 @@ func LiveAfterRestart() Live {
 	return Live{LiveRestart, "when the app restarts (it reads overrides when it starts)", "when the app restarts"}
 }
 
-// maxLive is the largest number of characters in a sentence, which must fit behind its
-// label on a line of 80 columns.
+// maxLive is the largest number of characters in the user's own sentence. The sentence
+// and its label must fit on a line of 80 columns.
 const maxLive = 68
 
 // timeRE matches a number and its unit.
 var timeRE = regexp.MustCompile(`^([0-9.]+)([a-z]+)$`)
 
-// units maps the units that a user may write to the units shown.
+// units maps each unit that a user may write to the unit on the screen.
 var units = map[string]string{
 	"s": "s", "sec": "s", "second": "s", "seconds": "s",
 	"m": "min", "min": "min", "minute": "min", "minutes": "min",
@@ -67,8 +67,8 @@ var units = map[string]string{
 }
 
 // ParseLive parses a time of effect: now, request, restart, "within 30s", or the user's
-// own sentence. It fails with ErrUsage for another single word and for an invalid time.
-// It also fails if the text is empty, too long, or has several lines. A note in
+// own sentence. It fails with ErrUsage for any other single word, and for an invalid
+// time. It also fails if the text is empty, too long, or has several lines. A note in
 // parentheses may follow a time.
 func ParseLive(text string) (Live, error) {
 	text = strings.TrimSpace(text)

@@ -7,19 +7,18 @@ import (
 
 // Proposal is a change that waits for confirmation.
 type Proposal struct {
-	// What describes the change in words that follow "Failed to", such as "undo
-	// 20261122-031500-k3f9qz". It is empty for the change of one flag, which Change.Done
-	// describes.
+	// What is a phrase such as "undo 20261122-031500-k3f9qz", to follow "Failed to".
+	// What is empty for the change of one flag, which Change.Done describes.
 	What    string
 	Changes []Change // Before is the setting that the user saw
 	Unknown []Change // changes after which a flag has an unknown default
-	Undoes  []Entry  // for an undo, the entries to put back, oldest first
+	Undoes  []Entry  // for an undo, the entries to undo, oldest first
 	Kills   string   // for a kill, the flag to turn off for everyone
-	// Overrides are, for a kill, all overrides of the flag.
+	// Overrides are all overrides of a flag to kill. Other proposals have none.
 	Overrides []Override
 }
 
-// ProposeUndo proposes to put a change-set back. entries are the change-set's entries,
+// ProposeUndo proposes to undo a change-set. entries are the change-set's entries,
 // oldest first.
 func ProposeUndo(entries []Entry) Proposal {
 	p := Proposal{What: "undo " + entries[0].Change, Undoes: entries}
@@ -43,9 +42,9 @@ func KindOf(changes []Change) Kind {
 	return changes[0].Scope.Kind
 }
 
-// ChangeTo returns the change that gives the flag another setting at scope, where the
-// view is from. needed is false where that would write nothing. Where a kind has no off,
-// and the flag is off without its setting, off removes the setting.
+// ChangeTo returns the change that gives the flag another setting at scope, which is the
+// view's scope. needed is false if the change would write nothing. If the kind has no
+// off and the flag is off without a setting, Off becomes Inherit.
 func (v View) ChangeTo(info KindInfo, scope Scope, after Setting) (c Change, needed bool) {
 	if after == Off && !info.Has(Off) && v.With(Inherit, info).Is(false) {
 		after = Inherit
@@ -54,25 +53,25 @@ func (v View) ChangeTo(info KindInfo, scope Scope, after Setting) (c Change, nee
 	return c, !c.Noop(info) || v.FromMisplacedRow(scope)
 }
 
-// Noop reports whether the change leaves the override as it is. Where nothing is
-// inherited, a flag without a row is off already.
+// Noop reports whether the change leaves the override unchanged. At a kind that inherits
+// nothing, a flag without a row is already off.
 func (c Change) Noop(info KindInfo) bool {
 	return !c.Everything && (c.Before == c.After || c.Before == Inherit && info.same(c.Before, c.After))
 }
 
 // FromMisplacedRow reports whether the system's value comes from a misplaced row. Only
-// some releases of the app read such a row as the system's. Therefore a change is needed
-// even if the value stays.
+// some releases of the app read such a row as the system's. So a change to the same
+// value still has to write a row.
 func (v View) FromMisplacedRow(scope Scope) bool { return scope.IsSystem() && v.Misplaced }
 
 // Text returns the settings before and after the change, with an arrow between them.
-// unknown: the flag then has an unknown default.
+// unknown reports whether the change leaves the flag with an unknown default.
 func (c Change) Text(info KindInfo, arrow string, unknown bool) string {
 	return info.Word(c.Before) + arrow + c.AfterText(info, unknown)
 }
 
-// AfterText returns the setting after the change. unknown: the flag then has an unknown
-// default.
+// AfterText returns the setting after the change. unknown reports whether the change
+// leaves the flag with an unknown default.
 func (c Change) AfterText(info KindInfo, unknown bool) string {
 	if unknown {
 		return info.Word(c.After) + " (?)"
@@ -80,8 +79,8 @@ func (c Change) AfterText(info KindInfo, unknown bool) string {
 	return info.Word(c.After)
 }
 
-// Flag returns the flag's name in quotation marks. It adds the scope unless that is the
-// scope shown.
+// Flag returns the flag's name in quotation marks. It adds the change's scope if this
+// differs from shown.
 func (c Change) Flag(shown Scope) string {
 	if c.Scope == shown {
 		return `"` + c.Name + `"`
@@ -89,8 +88,8 @@ func (c Change) Flag(shown Scope) string {
 	return fmt.Sprintf(`"%s" at %s`, c.Name, c.Scope)
 }
 
-// Done says what the change has made of a flag, in the words of the app's web page.
-// rowOnly is the View.RowOnly of the flag.
+// Done describes a saved change in the words of the app's web page. rowOnly is the
+// View.RowOnly of the flag.
 func (c Change) Done(info KindInfo, shown Scope, rowOnly string) string {
 	switch word := info.Word(c.After); {
 	case rowOnly != "":
@@ -103,7 +102,7 @@ func (c Change) Done(info KindInfo, shown Scope, rowOnly string) string {
 	return "Override cleared for " + c.Flag(shown)
 }
 
-// Task describes the proposal in words that follow "Failed to".
+// Task returns a phrase for the proposal, to follow "Failed to".
 func (p Proposal) Task(shown Scope) string {
 	if p.What == "" {
 		return "update flag " + p.Changes[0].Flag(shown)

@@ -8,8 +8,8 @@ import (
 // Origin names the program that recorded a change.
 type Origin string
 
-// The origins. FromOutside means that neither flagtui nor the app recorded the change:
-// the override differs from its last record.
+// The origins. FromOutside means that neither flagtui nor the app recorded the change.
+// The override differs from its last record.
 const (
 	FromFlagtui Origin = "flagtui"
 	FromApp     Origin = "app"
@@ -28,8 +28,8 @@ func (e Entry) OutsideText() string {
 }
 
 // stampTolerance is the largest difference between the times of a row and its record.
-// Both are written in one transaction, but at two moments, and some times are in whole
-// seconds.
+// One transaction writes the row and its record, but at different moments, and some
+// columns store whole seconds.
 const stampTolerance = 5 * time.Second
 
 // LastChange returns the change that an override's present value comes from, or
@@ -83,8 +83,8 @@ func (s Setting) Effective() string {
 	return s.String()
 }
 
-// Effects computes the effect of each change at one scope. The caller gives every change
-// of a flag, the newest first.
+// Effects computes the effect of each change at one scope. The caller passes every
+// change of a flag, newest first.
 type Effects struct {
 	info        KindInfo
 	defs        map[string]*Definition
@@ -92,8 +92,9 @@ type Effects struct {
 	system, own map[string]Stored
 }
 
-// NewEffects starts from the present rows of the system and of the scope, whose kind is
-// info. Without definitions the value of a flag without a setting is unknown.
+// NewEffects returns the Effects of a scope whose kind info describes. system and own
+// are the present rows of the system and of the scope. Without definitions, the value of
+// a flag without a setting is unknown.
 func NewEffects(info KindInfo, defs []Definition, system, own map[string]Stored) *Effects {
 	e := &Effects{info, make(map[string]*Definition, len(defs)), len(defs) > 0, map[string]Stored{}, map[string]Stored{}}
 	maps.Copy(e.system, system)
@@ -106,7 +107,7 @@ func NewEffects(info KindInfo, defs []Definition, system, own map[string]Stored)
 	return e
 }
 
-// Of returns the effect of the next older change.
+// Of returns the effect of a change, which must be older than the previous call's.
 func (e *Effects) Of(change Entry) Effect {
 	rows := e.own
 	if change.Scope.IsSystem() {
@@ -123,7 +124,7 @@ func (e *Effects) Of(change Entry) Effect {
 	return Effect{Before: e.value(change.Name), After: after}
 }
 
-// value returns a flag's effective value before the changes that were given so far.
+// value returns a flag's effective value before the changes that Of has received.
 func (e *Effects) value(name string) Setting {
 	def := e.defs[name]
 	if def == nil {

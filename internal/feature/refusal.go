@@ -5,9 +5,8 @@ import (
 	"slices"
 )
 
-// Refusal says why a flag cannot be set at a scope: the catalogue does not define
-// it, or does not allow it there. For projects and sections it uses OLI Torus'
-// words.
+// Refusal returns the reason why the catalogue does not allow a flag at a scope. The
+// catalogue may lack the flag. For projects and sections, Refusal uses OLI Torus' words.
 func Refusal(defs []Definition, info KindInfo, scope Scope, name string) string {
 	for _, def := range defs {
 		if def.Name == name && !def.Allows(info) && !scope.IsZero() {
@@ -20,12 +19,12 @@ func Refusal(defs []Definition, info KindInfo, scope Scope, name string) string 
 	return fmt.Sprintf("flag %q is not registered for %s", name, scope)
 }
 
-// LockedProblem is the error that flagtui never writes a flag. reason is View.Locked.
+// LockedProblem returns the error for a change of a locked flag. reason is View.Locked.
 func LockedProblem(name, reason string) error {
 	return &Problem{Kind: ErrRefused, Text: fmt.Sprintf("%q is never written: %s", name, reason), Hint: "nothing was written; change it in the app"}
 }
 
-// NoCatalogue says that no catalogue is known, and adds CatalogueHint.
+// NoCatalogue returns the text that no catalogue is known, followed by CatalogueHint.
 func NoCatalogue(table bool) string {
 	return "no catalogue of flags is known, so names cannot be checked; " + CatalogueHint(table)
 }
@@ -39,7 +38,7 @@ func CatalogueHint(table bool) string {
 	return "give one with --flags FILE, or keep it here: `flagtui init` makes the table, and then `flagtui register FILE`"
 }
 
-// WrongScope says that a definition does not allow scopes of this kind.
+// WrongScope returns the text that a definition does not allow scopes of this kind.
 func WrongScope(name string, info KindInfo) string {
 	context := info.Name
 	if info.OptIn {

@@ -10,8 +10,8 @@ import (
 // Source is the origin of an effective value.
 type Source string
 
-// SourceDefault is the definition's default. Most other sources are the kind of scope
-// whose override decides.
+// SourceDefault is the definition's default. Most other sources are the kind of the
+// scope whose override decides.
 const SourceDefault Source = "default"
 
 // View is a flag as seen from one scope.
@@ -21,34 +21,35 @@ type View struct {
 	Setting    Setting // the scope's own setting
 	Misplaced  bool    // see Stored.Misplaced
 	Registered bool    // the catalogue defines the flag
-	// HasSystem reports that the view is from a scope below the system. SystemEnabled is
-	// the value that such a scope has without its own setting.
+	// HasSystem reports whether the view is from a scope below the system. SystemEnabled
+	// is the value of such a scope without its own setting.
 	HasSystem, SystemEnabled bool
 	SystemSetting            Setting  // the system's setting
 	SystemDepends            []string // the Depends of SystemEnabled
 	Source                   Source
 	Since                    int64 // see Stored.Since
 	// Depends lists what else the value depends on, such as the user. If Depends is not
-	// empty, Enabled has no meaning; use Is.
+	// empty, Enabled has no meaning, and callers use Is.
 	Depends []string
-	// Locked says why flagtui never writes the flag. It is empty if flagtui may write
-	// the flag.
+	// Locked is the reason why flagtui never writes the flag. It is empty if flagtui may
+	// write the flag.
 	Locked string
-	// Decision decides in place of the row. It is nil if the row decides, which is so
-	// unless the feature is, or may be, a canary feature.
+	// Decision decides in place of the row if the feature is, or may be, a canary
+	// feature. It is nil if the row decides.
 	Decision *Decision
 
 	besides *besides // nil if the scope's rows hold only the setting
 }
 
-// besides holds the other things that decide at a scope, such as percentages.
+// besides holds what the value at a scope also depends on, such as percentages.
 type besides struct {
 	depends []string
 	below   []string             // see Stored.DependsBelow
 	after   map[Setting][]string // see Stored.DependsAfter
 }
 
-// with returns the other things that decide after a change from one setting to another.
+// with returns what the value also depends on after a change from now to another
+// setting.
 func (b *besides) with(after, now Setting) *besides {
 	if b == nil || b.after == nil || after == now {
 		return b
@@ -88,7 +89,7 @@ func (v View) Inherited(info KindInfo) (enabled, known bool) {
 	return v.Enabled, len(v.Depends) == 0
 }
 
-// unknownDefault is the Depends of a view with an unknown default.
+// unknownDefault is the Depends of a view whose default is unknown.
 var unknownDefault = []string{"its default, which no catalogue tells"}
 
 // Word returns the effective value: on, off, depends, or ? for an unknown default.
@@ -116,8 +117,8 @@ func (v View) With(own Setting, info KindInfo) View {
 	return v
 }
 
-// Besides returns the other things that are stored at this scope, such as percentages.
-// They are not in Depends if the setting decides alone.
+// Besides returns what else is stored at this scope, such as percentages. Depends lacks
+// these texts if Combine gives the setting precedence.
 func (v View) Besides() []string {
 	if v.besides == nil {
 		return nil
@@ -135,8 +136,8 @@ func (v View) Below(info KindInfo, own Setting) View {
 	return v.At(info, &system, &Stored{Unset: own == Inherit, Enabled: own == On})
 }
 
-// decide sets the effective value. depends lists the things that decide apart from the
-// scope's own setting.
+// decide sets the effective value. depends lists what the value depends on in addition
+// to the scope's setting.
 func (v *View) decide(info KindInfo, depends []string) {
 	source, value := Source(info.Kind), value{}
 	if v.HasSystem {
@@ -190,12 +191,12 @@ func (v View) MarshalJSON() ([]byte, error) {
 	}{v.Name, v.Description, defaultValue, enabled, v.Overridden(), system, v.Source, v.Registered, v.RolloutMode(), v.Depends, decided})
 }
 
-// Resolve returns every flag as seen from scope, sorted by name. These are the flags
+// Resolve returns every flag as seen from scope, sorted by name. It includes the flags
 // that the definitions allow at scope, and the flags with a row at scope.
 //
 // info describes the scope's kind. system holds the system's rows. own holds the rows at
-// scope if scope is not the system. KindInfo.Combine says how the rows make the value.
-// If neither has a setting, the value is KindInfo.Without or the default. An
+// scope if scope is not the system. KindInfo.Combine is the rule that makes the value
+// from both rows. Without a setting, the value is KindInfo.Without or the default. An
 // unregistered flag defaults to off. Without definitions every default is unknown. The
 // zero scope sees every definition and no rows.
 func Resolve(info KindInfo, scope Scope, defs []Definition, system, own map[string]Stored) []View {

@@ -24,7 +24,7 @@ type Rollout struct {
 	At         time.Time // time of the last change, UTC
 }
 
-// Exemption takes a publisher out of a feature's rollouts.
+// Exemption decides about a feature for a publisher's projects, instead of the rollouts.
 type Exemption struct {
 	Publisher   string // the publisher's name; may be empty
 	PublisherID string

@@ -11,8 +11,8 @@ import (
 // Kind is a kind of scope.
 type Kind string
 
-// Some kinds of scope. Only System means the same in every database: a layout may have
-// kinds of any name.
+// Some kinds of scope. Only System means the same in every database. A layout may define
+// kinds with any other name.
 const (
 	System  Kind = "system"
 	Tenant  Kind = "tenant"
@@ -20,8 +20,8 @@ const (
 	Section Kind = "section"
 )
 
-// Scope is the place of an override: the whole system without an ID, or one tenant,
-// project or section.
+// Scope is the place of an override, such as the whole system or one tenant. The system
+// has no ID.
 type Scope struct {
 	Kind Kind
 	ID   string
@@ -59,8 +59,9 @@ func ParseScope(text string) (Scope, error) {
 	return scope, nil
 }
 
-// Limits of flagtui's own columns, in characters. PostgreSQL enforces them, SQLite does
-// not, so flagtui does on both. A layout has its own: see layout.Layout.Validate.
+// Limits of flagtui's own columns, in characters. SQLite does not enforce the limits, so
+// flagtui checks them on both databases. Layouts have their own limits (see
+// layout.Layout.Validate).
 const (
 	MaxName  = 255 // flagtui_definition.name
 	MaxActor = 255 // flagtui_change.actor
@@ -72,8 +73,8 @@ var kindRE = regexp.MustCompile(`^[a-z][a-z0-9_-]*$`)
 // IsValid reports whether k has the form of a kind: a word in lower case.
 func (k Kind) IsValid() bool { return kindRE.MatchString(string(k)) }
 
-// Validate fails with ErrUsage for a scope of a wrong form. Whether the database has the
-// kind is not its business, nor the length of the id.
+// Validate fails with ErrUsage for a malformed scope. It does not check the length of
+// the id, or whether the database has the kind.
 func (s Scope) Validate() error {
 	switch {
 	case !s.Kind.IsValid():
@@ -88,8 +89,8 @@ func (s Scope) Validate() error {
 	return ValidateText(string(s.Kind)+" id", s.ID, math.MaxInt)
 }
 
-// ValidateName fails with ErrUsage for a flag name that is empty, longer than limit, or
-// that no row can hold.
+// ValidateName fails with ErrUsage for a flag name that is empty, too long for limit, or
+// impossible to store.
 func ValidateName(name string, limit int) error {
 	if name == "" {
 		return &Problem{Kind: ErrUsage, Text: "the flag name is empty"}
@@ -97,8 +98,8 @@ func ValidateName(name string, limit int) error {
 	return ValidateText("flag name", name, limit)
 }
 
-// ValidateText fails with ErrUsage where text is longer than limit, is not valid UTF-8, or
-// holds NUL. PostgreSQL can store neither of the last two.
+// ValidateText fails with ErrUsage if text is longer than limit, is not valid UTF-8, or
+// contains NUL. PostgreSQL stores neither invalid UTF-8 nor NUL.
 func ValidateText(what, text string, limit int) error {
 	switch n := utf8.RuneCountInString(text); {
 	case n > limit:

@@ -38,8 +38,8 @@ func Thousands(n int) string {
 var plainWord = regexp.MustCompile(`^[A-Za-z0-9_./:@+-]+$`)
 
 // ShellWord returns text as one word for a POSIX shell, in printable characters. It
-// returns false for text with NUL, and for unprintable text that ends with a line break,
-// which $(…) would drop.
+// returns false for text with NUL. It also returns false for unprintable text that ends
+// with a line break, because $(…) would drop the line break.
 func ShellWord(text string) (string, bool) {
 	switch {
 	case plainWord.MatchString(text):
@@ -62,10 +62,10 @@ func ShellWord(text string) (string, bool) {
 }
 
 // FlagCommand returns a flagtui command on a flag, quoted for a shell. options must be
-// empty or begin with a space. It returns false for a name that no shell word can hold.
+// empty or begin with a space. It returns false if ShellWord does.
 func FlagCommand(command, name, options string) (string, bool) {
 	word, ok := ShellWord(name)
-	if strings.HasPrefix(name, "-") { // a name that starts with - would be read as an option
+	if strings.HasPrefix(name, "-") { // a name that starts with - looks like an option
 		return "flagtui " + command + options + " -- " + word, ok
 	}
 	return "flagtui " + command + " " + word + options, ok

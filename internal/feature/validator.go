@@ -3,8 +3,8 @@ package feature
 // Fault is a fault of one override. An empty Fault means none.
 type Fault string
 
-// The faults. An override has at most one, the first in this order. Fixing this fault
-// fixes the others.
+// The faults. An override has at most one fault, the first in this order. Fixing the
+// first fault also fixes the others.
 const (
 	// FaultNoID means that an override of a tenant, project or section has no id.
 	FaultNoID Fault = "nobody"
@@ -29,10 +29,10 @@ type Validator struct {
 	validate func(Change) error
 }
 
-// NewValidator makes a Validator from the definitions, all overrides at system scope and
-// the database's kinds. validate fails for a name or id that cannot be written. Without
-// definitions no catalogue is known: then no flag is unregistered, and no override
-// repeats a default.
+// NewValidator returns a Validator. system holds all overrides at system scope. validate
+// fails for a name or an id that cannot be written. Empty defs mean that no catalogue is
+// known. Without a catalogue, no flag is unregistered, and no override repeats a
+// default.
 func NewValidator(defs []Definition, system map[string]Stored, kinds KindList, validate func(Change) error) Validator {
 	v := Validator{make(map[string]*Definition, len(defs)), system, kinds, validate}
 	for i := range defs {
@@ -41,9 +41,8 @@ func NewValidator(defs []Definition, system map[string]Stored, kinds KindList, v
 	return v
 }
 
-// Fault returns what is wrong with an override. listed: the app's table has the
-// scope. A misplaced override has no fault here, since its intended scope is
-// unknown.
+// Fault returns the fault of an override. listed reports whether the app's table has the
+// scope. A misplaced override has no Fault, since its intended scope is unknown.
 func (v Validator) Fault(o Override, listed bool) Fault {
 	info := v.kinds.Of(o.Scope.Kind)
 	switch {
@@ -67,8 +66,8 @@ func (v Validator) Fault(o Override, listed bool) Fault {
 	return ""
 }
 
-// NotAllowed reports whether the catalogue does not allow a change at a kind that a
-// definition has to name.
+// NotAllowed reports whether a change is at an OptIn kind that the flag's definition
+// does not name.
 func (v Validator) NotAllowed(c Change) bool {
 	fault := v.Fault(Override{Scope: c.Scope, Name: c.Name}, true)
 	return fault == FaultUnregistered || fault == FaultScope
@@ -82,7 +81,7 @@ func (v Validator) redundant(info KindInfo, o Override) bool {
 	}
 	view := resolveOne(info, def, v.system, nil)
 	if o.Scope.IsSystem() && view.Misplaced || o.Unset || len(o.Depends) > 0 {
-		return false // another row decides, or something else besides
+		return false // another row also decides, or the value depends on something else
 	}
 	inherits := defined || info.Without != Inherit || view.SystemSetting != Inherit
 	return inherits && view.With(Inherit, info).Is(o.Enabled)
