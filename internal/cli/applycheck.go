@@ -65,9 +65,8 @@ func checkOverrides(file string, changes []transfer.OverrideChange, known []feat
 // For more scopes, the list of all scopes is read instead.
 const maxLookUps = 20
 
-// checkScopes fails with feature.ErrUnknown for an override at an unknown tenant,
-// project or section. With skip, it returns unknown projects and sections instead of
-// failing.
+// checkScopes fails with feature.ErrUnknown for an override at an unknown scope.
+// With skip, it returns the unknown scopes of fixed kinds instead of failing.
 func (a *app) checkScopes(ctx context.Context, store data.Store, file string, changes []transfer.OverrideChange, stored []feature.Override, skip bool) (missing map[feature.Scope]bool, err error) {
 	missing = map[feature.Scope]bool{}
 	known := map[feature.Scope]bool{}
@@ -94,7 +93,7 @@ func (a *app) checkScopes(ctx context.Context, store data.Store, file string, ch
 				continue
 			}
 			switch err := a.checkScope(ctx, store, file, change); {
-			case skip && kind != feature.Tenant && errors.Is(err, feature.ErrUnknown):
+			case skip && store.Info().Kinds.Of(kind).Fixed && errors.Is(err, feature.ErrUnknown):
 				missing[change.Scope] = true
 			case err != nil:
 				return nil, err
@@ -110,7 +109,7 @@ func (a *app) checkScope(ctx context.Context, store data.Store, file string, cha
 	info, err := a.knownScope(ctx, store, change.Scope)
 	if problem := (*feature.Problem)(nil); errors.Is(err, feature.ErrUnknown) && errors.As(err, &problem) {
 		problem.Text = fmt.Sprintf("%s:%d: %s", file, change.Line, problem.Text)
-		if change.Scope.Kind != feature.Tenant {
+		if store.Info().Kinds.Of(change.Scope.Kind).Fixed {
 			problem.Hint = strings.TrimSpace(problem.Hint + " " + skipHint)
 		}
 	}

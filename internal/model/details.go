@@ -163,7 +163,7 @@ func (r *detailsReader) nextInheriting(details *views.Details, first bool) func(
 				return nil, err
 			}
 			for _, scope := range scopes {
-				if _, overridden := stored[scope][name]; !overridden {
+				if row, ok := stored[scope][name]; !ok || row.Unset {
 					inheriting = append(inheriting, scope)
 				}
 			}
