@@ -25,7 +25,7 @@ type scopeRow struct {
 func (a *app) scopesCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "scopes [KIND]",
-		Short: "Print the tenants, projects and sections, with how many overrides each has",
+		Short: "Print the scopes below the system, with how many overrides each has",
 		Example: `  flagtui scopes
   flagtui scopes tenants --json | jq '.[] | select(.overrides > 0)'`,
 		ValidArgsFunction: a.completeKinds,
