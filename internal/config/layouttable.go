@@ -64,7 +64,10 @@ func (r *layoutReader) readLibrary(node *yaml.Node) {
 			"tenant": r.tenant(&funWithFlags.Tenant, "account:{id}"),
 			"live":   r.live(&funWithFlags.Live),
 		}),
-		"waffle": section([]string{"live"}, fields{"live": r.live(&waffle.Live)}),
+		"waffle": section([]string{"table", "live"}, fields{
+			"table": r.table(&waffle.Table),
+			"live":  r.live(&waffle.Live),
+		}),
 	})
 	switch node.Content[0].Value {
 	case "flipper":

@@ -193,7 +193,13 @@ func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet
 		var more []engine.Statement
 		var err error
 		if keeper, ok := l.(layout.RowKeeper); ok && set.Undoes != "" {
-			more, err = kept.restore(set.Undoes, keeper, changes, chosen.recorded)
+			if recorder, ok := l.(layout.UndoRecorder); ok {
+				more, err = recorder.RecordUndo(ctx, tx, set, changes, rows)
+				w.Statements = append(w.Statements, more...)
+			}
+			if err == nil {
+				more, err = kept.restore(set.Undoes, keeper, changes, chosen.recorded)
+			}
 		} else {
 			more, err = l.Write(ctx, tx, set, changes, rows, back.inserted)
 		}

@@ -46,6 +46,8 @@ func tableWord(config *layout.Config, spec engine.Spec) string {
 		return "definitions.table"
 	case config.FunWithFlags != nil && config.FunWithFlags.Table.Name != "":
 		return "fun_with_flags.table"
+	case config.Waffle != nil && config.Waffle.Table.Name != "":
+		return "waffle.table"
 	}
 	return ""
 }

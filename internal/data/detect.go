@@ -14,6 +14,7 @@ import (
 	"flagtui/internal/data/layout"
 	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/data/torus"
+	"flagtui/internal/data/waffle"
 	"flagtui/internal/feature"
 )
 
@@ -42,6 +43,7 @@ var systems = []system{
 	{tables: described.CatalogueTables, open: described.OpenCatalogue},
 	{tables: described.Tables, open: described.Open},
 	{tables: funwithflags.Tables, reads: funwithflags.Reads, open: funwithflags.Open},
+	{tables: waffle.Tables, reads: waffle.Reads, open: waffle.Open},
 	detected(torus.Tables, []string{"id", "feature_name", "project_id", "section_id", "enabled"}, torus.Open),
 }
 

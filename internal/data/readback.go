@@ -71,7 +71,12 @@ func (b *readBack) add(key layout.RowKey, enabled bool) {
 	}
 }
 
-func (b *readBack) addRow(row layout.OverrideRow) { b.add(row.Key(), row.Enabled) }
+// addRow stores the setting of a row, unless the row is no setting.
+func (b *readBack) addRow(row layout.OverrideRow) {
+	if !row.Unset {
+		b.add(row.Key(), row.Enabled)
+	}
+}
 
 // readBack returns the statements that read the changed rows. The last statement fails
 // with a layout.NotKeptError if a setting is not as expected. A killed flag must be on

@@ -13,7 +13,7 @@ import (
 // addRow adds a row to rows. Without a unique index a row may have twins with the same
 // scope and name. They are changed together.
 func addRow(rows map[layout.RowKey]layout.OverrideRow, row layout.OverrideRow) {
-	if row.Unset && row.Locked == "" {
+	if row.Unset && row.Locked == "" && !row.Settable {
 		return
 	}
 	row.Place = len(rows)

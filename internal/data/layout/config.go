@@ -74,7 +74,8 @@ type FunWithFlagsConfig struct {
 
 // WaffleConfig describes the tables of django-waffle.
 type WaffleConfig struct {
-	Live feature.Live
+	Table TableName // the table of the app's own flag model; empty for the library's
+	Live  feature.Live
 }
 
 // TableName is the name of a table in the database.

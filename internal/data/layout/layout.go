@@ -158,6 +158,12 @@ type (
 		// SelectDefinitions reads the definitions, sorted by the bytes of their names.
 		SelectDefinitions(each func(feature.Definition)) engine.Statement
 	}
+	// UndoRecorder is a RowKeeper that records an undo in the app's audit trail, too.
+	UndoRecorder interface {
+		// RecordUndo returns the statements that record changes which Restore makes. They
+		// run before the statements of Restore. rows are the locked rows.
+		RecordUndo(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, changes []feature.Change, rows map[RowKey]OverrideRow) ([]engine.Statement, error)
+	}
 	// EnabledLister is a layout that can list every enabled feature.
 	EnabledLister interface {
 		// Enabled implements Store.Enabled.

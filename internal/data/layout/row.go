@@ -15,6 +15,8 @@ type OverrideRow struct {
 	Place  int   // the row's position in the app's reading order
 	Twins  []any // the ids of other rows with the same scope and name
 	Differ bool  // the row and its twins have different values
+	// Settable reports whether a change writes this row, even if the row is Unset.
+	Settable bool
 }
 
 // RowKey identifies an override by the columns of the unique constraint.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
@@ -25,6 +26,8 @@ type Large struct {
 	Search string
 	// Scopes are the tables with the application's scopes.
 	Scopes []string
+	// Flags are the tables with a row for each flag. Any method may read them whole.
+	Flags []string
 }
 
 // method holds calls of a method of Store and their largest cost. The cost must not
@@ -100,7 +103,7 @@ func costs(f Fixture, l Large) []method {
 	// all rows.
 	var ofScope []string
 	if l.Scope(1) == scope {
-		ofScope = []string{f.Table}
+		ofScope = f.tables()
 	}
 	var last string
 	return []method{
@@ -139,7 +142,7 @@ func costs(f Fixture, l Large) []method {
 			return err
 		}, func(ctx context.Context, s data.Store) error { _, err := s.Rows(ctx, root, l.Name); return err }}},
 		{"Recent", 1, ofScope, []call{func(ctx context.Context, s data.Store) error { _, err := s.Recent(ctx, scope); return err }}},
-		{"Counts", 1, []string{f.Table}, []call{func(ctx context.Context, s data.Store) error { return s.Counts(ctx, func(string, feature.Count) {}) }}},
+		{"Counts", 1, f.tables(), []call{func(ctx context.Context, s data.Store) error { return s.Counts(ctx, func(string, feature.Count) {}) }}},
 		{"Overrides", 10, nil, []call{func(ctx context.Context, s data.Store) error {
 			_, err := s.Overrides(ctx, data.OverrideQuery{Name: l.Name})
 			if err == nil {
@@ -147,8 +150,8 @@ func costs(f Fixture, l Large) []method {
 			}
 			return err
 		}}},
-		{"All", 1, []string{f.Table}, []call{func(ctx context.Context, s data.Store) error { _, err := s.All(ctx); return err }}},
-		{"Enabled", 1, append([]string{f.Table}, l.Scopes...), []call{func(ctx context.Context, s data.Store) error { _, err := s.Enabled(ctx); return err }}},
+		{"All", 1, f.tables(), []call{func(ctx context.Context, s data.Store) error { _, err := s.All(ctx); return err }}},
+		{"Enabled", 1, slices.Concat(f.tables(), l.Scopes), []call{func(ctx context.Context, s data.Store) error { _, err := s.Enabled(ctx); return err }}},
 		// Impact counts all scopes.
 		{"Impact", 4, l.Scopes, []call{func(ctx context.Context, s data.Store) error { _, err := s.Impact(ctx, l.Name); return err }}},
 		// No index serves a search within a text, so Scopes reads the list until the

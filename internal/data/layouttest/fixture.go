@@ -19,6 +19,8 @@ type Fixture struct {
 	// Layout is the layout in the config file. A nil Layout leaves it to flagtui to know
 	// the tables.
 	Layout *layout.Config
+	// Tables are the tables behind Table, if Table is a view that only the suite reads.
+	Tables []string
 	// WholeRows reports whether the journal has whole rows, which an undo puts back.
 	WholeRows bool
 	// Skip holds the names of exercises that the layout cannot take part in.
@@ -56,6 +58,9 @@ type Fixture struct {
 
 	// Write sets one override as the application does. For Inherit it deletes the row.
 	Write func(db *Database, scope feature.Scope, name string, setting feature.Setting)
+	// Define has the application make flags, which must be there before scopes have them.
+	// A nil Define means that an override needs no such flag.
+	Define func(db *Database, names []string)
 	// Readers are the application's own reading rules, one for each range of releases.
 	// flagtui shows flags as the first rule reads them.
 	Readers []Reader
@@ -101,6 +106,8 @@ type Kind struct {
 	// Gate reports whether a flag is off wherever the parent is off. AnyOn reports
 	// whether a flag is on wherever the parent is on.
 	Gate, AnyOn bool
+	// AboveSet reports whether the parent's own setting, on or off, decides alone.
+	AboveSet bool
 	// OffIsAbsence reports whether off is stored as no row.
 	OffIsAbsence bool
 }
@@ -169,6 +176,14 @@ func (f Fixture) changedScopes() (scopes []feature.Scope) {
 
 // changedNames returns the flags that the suite may change.
 func (f Fixture) changedNames() []string { return f.Names[:len(f.Names)-1] }
+
+// tables returns the tables that hold the overrides.
+func (f Fixture) tables() []string {
+	if len(f.Tables) > 0 {
+		return f.Tables
+	}
+	return []string{f.Table}
+}
 
 // Reader is the way some releases of the application read a flag.
 type Reader struct {

@@ -51,11 +51,20 @@ func (x *trial) afterKill(name string) settings {
 	var changes []feature.Change
 	for _, scope := range x.scopes() {
 		k := x.kind(scope.Kind)
-		if x.want[override{scope, name}] == feature.On && !k.Gate || k.Parent == "" && k.Default {
+		if k.AboveSet { // off above is off here
+			continue
+		}
+		if x.want[override{scope, name}] == feature.On && !k.Gate || k.Parent == "" && (k.Default || x.killsUnset()) {
 			changes = append(changes, feature.Change{Scope: scope, Name: name, After: feature.Off})
 		}
 	}
 	return x.want.with(x.Fixture, changes...)
+}
+
+// killsUnset reports whether a kill sets the system off even where it has no setting,
+// because the scopes below keep theirs.
+func (f Fixture) killsUnset() bool {
+	return slices.ContainsFunc(f.Kinds, func(k Kind) bool { return k.AboveSet })
 }
 
 // testUndo undoes the change-sets from the newest to the oldest, and checks that the

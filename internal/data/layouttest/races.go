@@ -74,7 +74,7 @@ func (x *trial) inParallel(work func(data.Store) error) {
 func settingOf(x *trial, store data.Store, scope feature.Scope, name string) (feature.Setting, error) {
 	stored, err := store.Stored(x.Context(), scope, name)
 	if s, ok := stored[name]; ok {
-		return feature.SettingOf(s.Enabled), err
+		return s.Setting(), err
 	}
 	return feature.Inherit, err
 }

@@ -113,7 +113,9 @@ func (x *trial) expectAt(store data.Store, scope feature.Scope, want settings, n
 	}
 	found := settings{}
 	for name, s := range stored {
-		found[override{scope, name}] = feature.SettingOf(s.Enabled)
+		if !s.Unset {
+			found[override{scope, name}] = s.Setting()
+		}
 	}
 	x.expectSettings("Stored", found, want)
 	rows, err := store.Rows(x.Context(), scope, names...)

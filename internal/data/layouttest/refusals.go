@@ -129,12 +129,14 @@ func testReadOnly(x *trial) {
 	x.expectProblem("Undo", err, feature.ErrRefused)
 	err = store.Register(x.Context(), []feature.Definition{{Name: x.Names[0]}})
 	x.expectProblem("Register", err, feature.ErrRefused)
-	for _, text := range []string{`DELETE FROM `, `INSERT INTO `} {
-		if text += quoteName(x.Table); text[0] == 'I' {
-			text += ` SELECT * FROM ` + quoteName(x.Table)
-		}
-		if _, err := (*poolOf(x, store)).ExecContext(x.Context(), text); err == nil {
-			x.Errorf("the read-only session has run %s", text)
+	for _, table := range x.tables() {
+		for _, text := range []string{`DELETE FROM `, `INSERT INTO `} {
+			if text += quoteName(table); text[0] == 'I' {
+				text += ` SELECT * FROM ` + quoteName(table)
+			}
+			if _, err := (*poolOf(x, store)).ExecContext(x.Context(), text); err == nil {
+				x.Errorf("the read-only session has run %s", text)
+			}
 		}
 	}
 	x.expectSame("after refused writes", before)

@@ -114,6 +114,9 @@ func (x *trial) value(scope feature.Scope, name string, byDefault bool) bool {
 	if above := k.Parent != "" && x.value(feature.Scope{Kind: k.Parent}, name, byDefault); k.Gate && !above || k.AnyOn && above {
 		return above
 	}
+	if above := x.want[override{feature.Scope{Kind: k.Parent}, name}]; k.AboveSet && above != feature.Inherit {
+		return above == feature.On
+	}
 	if own != feature.Inherit {
 		return own == feature.On
 	}

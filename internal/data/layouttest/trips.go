@@ -38,6 +38,13 @@ func testTrips(x *trial) {
 	for i := range 1000 { // the most that one statement takes
 		many = append(many, feature.Change{Scope: scope, Name: fmt.Sprint("f", i), After: feature.On})
 	}
+	if x.Define != nil {
+		var names []string
+		for _, c := range many {
+			names = append(names, c.Name)
+		}
+		x.Define(x.db, names)
+	}
 	var store data.Store
 	var last string
 	changed := func(applied data.Applied, err error) error {
