@@ -113,7 +113,8 @@ func (a *app) knownScope(ctx context.Context, store data.Store, scope feature.Sc
 		return feature.ScopeInfo{}, &feature.Problem{Kind: feature.ErrUnknown, Text: "this database has no " + kinds.Of(scope.Kind).Plural, Hint: "it has " + kinds.Sentence()}
 	}
 	info, err := store.Scope(ctx, scope)
-	if problem := (*feature.Problem)(nil); errors.Is(err, feature.ErrUnknown) && errors.As(err, &problem) && !kinds.Of(scope.Kind).Fixed {
+	if problem := (*feature.Problem)(nil); errors.Is(err, feature.ErrUnknown) && errors.As(err, &problem) && !kinds.Of(scope.Kind).Fixed &&
+		!errors.Is(store.Info().ValidateStored(feature.Change{Scope: scope, Name: "-"}), feature.ErrUnknown) { // an id that no row can have
 		if a.newTenant {
 			return info, nil
 		}

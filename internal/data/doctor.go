@@ -82,7 +82,7 @@ func Inspect(ctx context.Context, options Options) (Inspection, error) {
 	})
 	for _, spec := range append(specs, ownTables...) {
 		t := tables[spec.Name]
-		if t.Name == "" && !spec.Compared {
+		if t.Name == "" && !spec.Compared || slices.ContainsFunc(inspection.Tables, func(f TableFact) bool { return f.Name == spec.Name }) {
 			continue
 		}
 		fact := TableFact{Name: spec.Name, Own: spec.Name == definitionTable || spec.Name == journalTable}

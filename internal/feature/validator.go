@@ -60,7 +60,7 @@ func (v Validator) Fault(o Override, listed bool) Fault {
 		}
 	case info.Listed && !listed:
 		return FaultUnknownTenant
-	case v.redundant(info, o):
+	case info.Has(Inherit) && v.redundant(info, o):
 		return FaultRedundant
 	}
 	return ""
