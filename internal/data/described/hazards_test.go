@@ -2,7 +2,6 @@ package described_test
 
 import (
 	"errors"
-	"slices"
 	"strings"
 	"testing"
 
@@ -68,15 +67,18 @@ func TestTextsInAnotherCase(t *testing.T) {
 		if view := db.view(store, feature.SystemScope(), "c"); len(view.Depends) != 1 || !strings.Contains(view.Depends[0], `"ENABLED" in state`) {
 			db.Errorf("c depends on %q", view.Depends)
 		}
-		var found []string
+		var found, fixes []string
 		err := store.CheckRows(db.Context(), func(data.Row) {}, func(a data.Anomaly) {
-			if a.Code == data.AnomalyBoolean {
-				found = append(found, a.Row.Name+"="+a.Value)
+			if found = append(found, a.Text); a.Fix != "" {
+				fixes = append(fixes, a.Fix)
 			}
 		})
-		if slices.Sort(found); err != nil || strings.Join(found, " ") != "c=ENABLED e=maybe" {
-			db.Errorf("the doctor finds %q, %v", found, err)
+		if err != nil || len(found) != 2 || len(fixes) != 1 || !strings.Contains(found[0], `state is "ENABLED"`) || !strings.Contains(found[1], `state is "maybe"`) {
+			db.Fatalf("the doctor finds %q, with the fixes %q, %v", found, fixes, err)
 		}
+		db.exec(fixes[0])
+		db.expect(`SELECT name, state FROM feature_flags WHERE name IN ('a', 'c') ORDER BY name`, "a|enabled c|enabled")
+		db.exec(`UPDATE feature_flags SET state = 'ENABLED' WHERE name = 'c'`)
 		db.mustSet(store, feature.SystemScope(), "c", feature.Off, 1)
 		if applied, err := store.Kill(db.Context(), "e", feature.ChangeSet{Actor: "alice"}); err != nil || len(applied.Changed) != 1 {
 			db.Errorf("a kill: %+v, %v", applied, err)
@@ -128,6 +130,10 @@ func TestSeveralRowsOfAFlag(t *testing.T) {
 			}
 		}
 		db.expect(`SELECT id, enabled FROM feature_flags ORDER BY id`, "1|1 2|0")
+		var found []string
+		if err := store.CheckRows(db.Context(), func(data.Row) {}, func(a data.Anomaly) { found = append(found, a.Text) }); err != nil || len(found) != 1 || !strings.Contains(found[0], `several rows of "a"`) {
+			db.Errorf("the doctor finds %q, %v", found, err)
+		}
 	})
 }
 

@@ -49,21 +49,3 @@ func (l *Layout) SelectTrailRecords([]feature.Change, func(feature.Entry)) []eng
 func (l *Layout) TrailReader(context.Context, layout.HistoryFilter, *layout.HistoryRows) (layout.Reader, error) {
 	return nil, nil
 }
-
-// Check implements layout.Layout.
-func (l *Layout) Check(ctx context.Context, each func(layout.Row), report func(layout.Anomaly), _ bool) error {
-	seen := map[layout.RowKey]bool{}
-	return l.Read(ctx, func(ctx context.Context) error {
-		return l.Batch(ctx, l.Pool, l.selectRows(``, nil, l.order(), func(r row) {
-			found := layout.Row{ID: r.ID, Ref: l.table.Ref(), Override: r.Override, Listed: true}
-			each(found)
-			if r.state == stateUnclear {
-				report(layout.Anomaly{Code: layout.AnomalyBoolean, Row: found, Value: r.unclear})
-			}
-			if seen[r.Key()] && l.hasKey() {
-				report(layout.Anomaly{Code: layout.AnomalyDuplicate, Row: found})
-			}
-			seen[r.Key()] = true
-		}))
-	})
-}

@@ -103,8 +103,23 @@ func (c column) cut(text string) string {
 	return text
 }
 
-// where returns the WHERE clause for all rows of the layout, with its arguments.
+// where returns the WHERE clause for all rows that count and have a scope, with its
+// arguments.
 func (l *Layout) where() (string, []any) {
+	where, args := l.pinnedRows()
+	switch {
+	case l.kindColumn.Name != "":
+		scoped, more := l.hasScope()
+		where, args = where+` AND `+scoped, append(args, more...)
+	case l.ids && !l.Holds(feature.System):
+		where += ` AND ` + l.id.as("o") + ` IS NOT NULL`
+	}
+	return where, args
+}
+
+// pinnedRows returns the condition for the rows with a name that have the values of
+// `where` in the config file.
+func (l *Layout) pinnedRows() (string, []any) {
 	parts, args := []string{l.name.as("o") + ` IS NOT NULL`}, []any{}
 	for _, p := range l.pinned {
 		if p.value.Word == layout.Null {
@@ -114,10 +129,30 @@ func (l *Layout) where() (string, []any) {
 		arg, _ := p.arg(p.value.Text) // pins has checked it
 		parts, args = append(parts, p.compared("o")+` = ?`), append(args, arg)
 	}
-	if l.ids && l.kindColumn.Name == "" && !l.Holds(feature.System) {
-		parts = append(parts, l.id.as("o")+` IS NOT NULL`)
-	}
 	return ` WHERE ` + strings.Join(parts, " AND "), args
+}
+
+// hasScope returns the condition that kindColumn has a kind of the layout, and id an id
+// or, for the system, none.
+func (l *Layout) hasScope() (string, []any) {
+	below := l.id.as("o") + ` IS NOT NULL`
+	if l.id.form == textForm {
+		below += ` AND ` + l.id.text("o") + ` <> ''`
+	}
+	var parts []string
+	var args, words []any
+	for _, kind := range l.kinds {
+		if kind != feature.System {
+			words = append(words, l.words[kind])
+			continue
+		}
+		system, more, _ := l.inScopes(feature.System, nil) // only ids below the system can be wrong
+		parts, args = append(parts, system), append(args, more...)
+	}
+	if len(words) > 0 {
+		parts, args = append(parts, l.kindColumn.text("o")+` IN (`+engine.Repeat(len(words), "?")+`) AND `+below), append(args, words...)
+	}
+	return `(` + strings.Join(parts, ` OR `) + `)`, args
 }
 
 // checkFilled finds the columns that new rows require but the config does not fill.

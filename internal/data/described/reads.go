@@ -232,17 +232,23 @@ func (l *Layout) SelectAll(each func(layout.OverrideRow)) engine.Statement {
 // SelectAfter implements layout.Layout. If no single column identifies a row, the first
 // statement reads every row.
 func (l *Layout) SelectAfter(id string, limit int, each func(layout.OverrideRow)) engine.Statement {
+	return l.selectAfter(id, limit, overrides(each))
+}
+
+func (l *Layout) selectAfter(id string, limit int, each func(row)) engine.Statement {
 	key, _ := l.table.Find(l.table.Key())
 	name := "o." + l.Ident(key.Name)
+	condition, args, end := ``, []any{}, ``
 	switch {
-	case !l.hasKey() && id != l.table.BeforeAll():
-		return l.selectRows(`1 = 0`, nil, ``, overrides(each))
-	case !l.hasKey():
-		return l.selectRows(``, nil, ``, overrides(each))
-	case id == l.table.BeforeAll():
-		return l.selectRows(``, nil, fmt.Sprintf(` ORDER BY `+name+` LIMIT %d`, limit), overrides(each))
+	case l.hasKey():
+		end = fmt.Sprintf(` ORDER BY `+name+` LIMIT %d`, limit)
+		if id != l.table.BeforeAll() {
+			condition, args = name+` > ?`, []any{id}
+		}
+	case id != l.table.BeforeAll():
+		condition = `1 = 0`
 	}
-	return l.selectRows(name+` > ?`, []any{id}, fmt.Sprintf(` ORDER BY `+name+` LIMIT %d`, limit), overrides(each))
+	return l.selectRows(condition, args, end, each)
 }
 
 // SelectByKey implements layout.Layout.

@@ -71,7 +71,7 @@ func (l *Layout) readKinds() error {
 		return nil
 	}
 	err := l.Read(context.Background(), func(ctx context.Context) error {
-		text, args := l.where()
+		text, args := l.pinnedRows()
 		return engine.Query(ctx, l.Pool, `SELECT DISTINCT `+l.kindColumn.text("o")+` FROM `+l.from()+text+` ORDER BY 1`, args, func(rows *sql.Rows) error {
 			var word string
 			if err := rows.Scan(engine.TextInto(&word)); err != nil || word == config.System {
