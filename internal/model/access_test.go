@@ -3,6 +3,8 @@ package model
 import (
 	"context"
 	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
 )
 
 // Access implements data.Store.
@@ -73,4 +75,64 @@ func TestFirstReadingIsTriedAgain(t *testing.T) {
 			t.Error("what was read is to be tried again")
 		}
 	}
+}
+
+// A failed read of the access leaves what the header says.
+func TestAccessThatCannotBeRead(t *testing.T) {
+	store := newMemory()
+	store.found("the server is a standby")
+	d := open(t, store)
+	d.drive("r")
+	d.shows("read-only: the server is a standby")
+	store.failing(errDown, "Access")
+	d.drive("r")
+	d.shows("read-only: the server is a standby")
+	d.hides("Changes can be made here now.")
+}
+
+// While the access is being read, a further load does not read it again.
+func TestAccessIsReadOnceAtATime(t *testing.T) {
+	store := newMemory()
+	d := open(t, store)
+	loads := d.during("r")
+	d.hold = true
+	for _, msg := range loads {
+		d.update(msg)
+	}
+	asked := store.calls["Access"]
+	d.drive("r")
+	var access []tea.Msg
+	for range 3 { // until nothing but the pending access is held
+		held := d.held
+		d.held = nil
+		for _, msg := range held {
+			if _, is := msg.(accessRead); is {
+				access = append(access, msg)
+			} else {
+				d.update(msg)
+			}
+		}
+	}
+	if now := store.calls["Access"]; now != asked || len(access) != 1 {
+		t.Errorf("the access was read %d times more, with %d replies", now-asked, len(access))
+	}
+}
+
+// The access of a database that was left does not count for the next one.
+func TestAccessOfAnotherContext(t *testing.T) {
+	d, one, _ := openTwoContexts(t)
+	one.found("the server is a standby")
+	loads := d.during("r")
+	d.hold = true
+	for _, msg := range loads {
+		d.update(msg)
+	}
+	late := d.held
+	d.hold, d.held = false, nil
+	d.drive("x", "j", "enter")
+	d.shows("flags@db2")
+	for _, msg := range late {
+		d.update(msg)
+	}
+	d.hides("read-only", "Read-only from now on")
 }

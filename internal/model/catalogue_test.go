@@ -97,3 +97,19 @@ func TestUndoToAnUnknownDefault(t *testing.T) {
 		}
 	}
 }
+
+// A file that is as it was is not shown again: the database is read once.
+func TestTheCatalogueFileIsUnchanged(t *testing.T) {
+	store := newMemory()
+	d := open(t, store, func(o *Options) {
+		o.Definitions = []feature.Definition{{Name: "alpha"}}
+		o.ReadDefinitions = func() ([]feature.Definition, error) { return []feature.Definition{{Name: "alpha"}}, nil }
+	})
+	before := store.calls["Stored"]
+	answers := d.during("r")
+	slices.Reverse(answers) // the file comes last
+	d.arrive(answers)
+	if n := store.calls["Stored"] - before; n != 1 {
+		t.Errorf("the database was read %d times, want 1", n)
+	}
+}

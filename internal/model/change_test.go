@@ -293,3 +293,15 @@ func TestATerminalTooSmall(t *testing.T) {
 		}
 	}
 }
+
+// A key that an armed change screen does not know starts no timer.
+func TestAnArmedChangeStaysArmed(t *testing.T) {
+	d := open(t, newMemory())
+	d.propose()
+	d.drive("up")
+	if len(d.timers) > 0 {
+		t.Errorf("%d timers run", len(d.timers))
+	}
+	d.drive("y")
+	d.shows(`"alpha" enabled`)
+}

@@ -99,7 +99,7 @@ func (msg proposalApplied) failed(shown feature.Scope) string {
 // onProposalApplied reports the result of a change and reads the changed flags again.
 func (m *Model) onProposalApplied(msg proposalApplied) tea.Cmd {
 	m.writes.shown(msg.write)
-	here := msg.screen != nil && any(m.screen()) == any(msg.screen)
+	here := any(m.screen()) == any(msg.screen)
 	shown := m.browse.Scope().Scope
 	if msg.err == nil {
 		return m.onSaved(msg, here, shown)
@@ -137,9 +137,7 @@ func (m *Model) onSaved(msg proposalApplied, here bool, shown feature.Scope) tea
 		m.dropNews(msg.result.Changed)
 		return m.reload(afterWrite, false)
 	}
-	if here {
-		m.clearProblem(subject{kind: impactReading})
-	}
+	m.clearProblem(subject{kind: impactReading})
 	m.dropNews(msg.proposal.Changes)
 	return m.rereadFlag(msg.proposal.Changes[0])
 }
