@@ -10,6 +10,7 @@ import (
 
 	"flagtui/internal/data/described"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/flipper"
 	"flagtui/internal/data/funwithflags"
 	"flagtui/internal/data/layout"
 	"flagtui/internal/data/simplemodule"
@@ -31,6 +32,9 @@ type system struct {
 	// tables by which flagtui detects the system.
 	tables func(*layout.Config) []engine.Spec
 	reads  []string // the columns of the main table that flagtui needs
+	// byColumns reports whether flagtui detects the system by the columns, too. A main
+	// table without them belongs to another system.
+	byColumns bool
 	// open returns the layout of a main table. It fails if flagtui would misread the
 	// table.
 	open func(db *engine.DB, config *layout.Config, found []engine.Table, main, journal engine.Table) (layout.Layout, error)
@@ -42,6 +46,7 @@ var systems = []system{
 	detected(simplemodule.Tables, []string{"id", "scope", "scope_id", "name", "enabled"}, simplemodule.Open),
 	{tables: described.CatalogueTables, open: described.OpenCatalogue},
 	{tables: described.Tables, open: described.Open},
+	{tables: flipper.Tables, reads: flipper.Reads, byColumns: true, open: flipper.Open},
 	{tables: funwithflags.Tables, reads: funwithflags.Reads, open: funwithflags.Open},
 	{tables: waffle.Tables, reads: waffle.Reads, open: waffle.Open},
 	detected(torus.Tables, []string{"id", "feature_name", "project_id", "section_id", "enabled"}, torus.Open),
@@ -145,6 +150,9 @@ func (s *sqlStore) adopt(found []engine.Table) (err error) {
 func (s *sqlStore) adoptSystem(found []engine.Table, system system, spec engine.Spec, missing *error) error {
 	config := s.options.Layout
 	main, err := choose(found, spec.Name, cmp.Or(spec.Schema, s.options.Schema))
+	if err == nil && config == nil && system.byColumns && !main.Has(system.reads...) {
+		_, err = choose(nil, spec.Name, "")
+	}
 	switch {
 	case err == nil:
 	case len(s.layouts) > 0 && config == nil: // a second system's unusable table is ignored

@@ -98,8 +98,22 @@ func (s *sqlStore) readBack(b *readBack, changes []feature.Change, killed string
 	if killed != "" {
 		statements = append(statements, s.selectStillOn(b, killed)...)
 	}
-	statements[len(statements)-1].Done = func() error { return b.compare(s) }
+	thenCompare(statements, b, s)
 	return statements, nil
+}
+
+// thenCompare makes the last statement compare the rows after its own Done.
+func thenCompare(statements []engine.Statement, b *readBack, s *sqlStore) {
+	last := &statements[len(statements)-1]
+	done := last.Done
+	last.Done = func() error {
+		if done != nil {
+			if err := done(); err != nil {
+				return err
+			}
+		}
+		return b.compare(s)
+	}
 }
 
 // selectStillOn returns statements that read the rows where a killed flag is still on.
@@ -191,7 +205,7 @@ func (s *sqlStore) checkKilled(ctx context.Context, tx *sqlx.Tx, chosen choice) 
 	}
 	b := s.newReadBack(nil, chosen.rows)
 	read := s.selectStillOn(b, chosen.killed)
-	read[len(read)-1].Done = func() error { return b.compare(s) }
+	thenCompare(read, b, s)
 	return s.Batch(ctx, tx, read...)
 }
 

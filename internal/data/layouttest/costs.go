@@ -24,6 +24,9 @@ type Large struct {
 	Slug string
 	// Search is a text in the names of some of the scopes.
 	Search string
+	// NoScopeIndex reports whether no index finds the rows of one scope, or the newest
+	// rows.
+	NoScopeIndex bool
 	// Scopes are the tables with the application's scopes.
 	Scopes []string
 	// Flags are the tables with a row for each flag. Any method may read them whole.
@@ -102,12 +105,19 @@ func costs(f Fixture, l Large) []method {
 	// A read of one scope out of thousands must not read the others. An only scope has
 	// all rows.
 	var ofScope []string
-	if l.Scope(1) == scope {
+	if l.Scope(1) == scope || l.NoScopeIndex {
 		ofScope = f.tables()
+	}
+	apply, undo, kill, unindexed := 27, 12, 11, []string(nil)
+	if f.WholeRows { // each write reads whole rows, and an undo restores each override by itself
+		apply, undo, kill = apply+12, undo+200, kill+8
+	}
+	if l.NoScopeIndex {
+		unindexed = []string{f.Table}
 	}
 	var last string
 	return []method{
-		{"Apply", 27, nil, []call{changes(1), changes(100)}},
+		{"Apply", apply, nil, []call{changes(1), changes(100)}},
 		// No index has the actor, so LastOwn reads the newest entries until it finds the
 		// actor.
 		{"LastOwn", 1, []string{"flagtui_change"}, []call{func(ctx context.Context, s data.Store) error {
@@ -122,7 +132,7 @@ func costs(f Fixture, l Large) []method {
 			}
 			return nil
 		}}},
-		{"Undo", 12, nil, []call{func(ctx context.Context, s data.Store) error {
+		{"Undo", undo, nil, []call{func(ctx context.Context, s data.Store) error {
 			_, err := s.Undo(ctx, last, feature.ChangeSet{})
 			return err
 		}}},
@@ -156,8 +166,8 @@ func costs(f Fixture, l Large) []method {
 		{"Impact", 4, l.Scopes, []call{func(ctx context.Context, s data.Store) error { _, err := s.Impact(ctx, l.Name); return err }}},
 		// No index serves a search within a text, so Scopes reads the list until the
 		// page is full.
-		{"Scopes", 9, l.Scopes, []call{scopes(""), scopes(l.Search), scopes("nothing")}},
-		{"Scope", 1, nil, []call{func(ctx context.Context, s data.Store) error { _, err := s.Scope(ctx, scope); return err },
+		{"Scopes", 9, append(unindexed, l.Scopes...), []call{scopes(""), scopes(l.Search), scopes("nothing")}},
+		{"Scope", 1, unindexed, []call{func(ctx context.Context, s data.Store) error { _, err := s.Scope(ctx, scope); return err },
 			func(ctx context.Context, s data.Store) error {
 				if l.Slug == "" {
 					return nil
@@ -184,7 +194,7 @@ func costs(f Fixture, l Large) []method {
 			return err
 		}}},
 		{"ChangeSet", 1, nil, []call{func(ctx context.Context, s data.Store) error { _, err := s.ChangeSet(ctx, "c7"); return err }}},
-		{"Kill", 11, nil, []call{func(ctx context.Context, s data.Store) error {
+		{"Kill", kill, nil, []call{func(ctx context.Context, s data.Store) error {
 			_, err := s.Kill(ctx, l.Name, feature.ChangeSet{})
 			return err
 		}}},
