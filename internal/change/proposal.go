@@ -76,5 +76,8 @@ func Apply(ctx context.Context, store data.Store, p feature.Proposal, set featur
 	result.Live = info.Kinds.LiveAt(feature.KindOf(result.Changed))
 	result.RowsOnly = feature.RowsOnly(result.Changed, set.Definitions)
 	result.Undoable, result.kinds = info.HasJournal, info.Kinds
+	if result.set = set; len(p.Undoes) > 0 {
+		result.set.Undoes = p.Undoes[0].Change
+	}
 	return result, err
 }

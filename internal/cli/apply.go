@@ -74,7 +74,7 @@ func (a *app) apply(ctx context.Context, path string, options applyOptions) erro
 		return err
 	}
 	defer store.Close()
-	if err := store.Info().Writable(); err != nil {
+	if err := cmp.Or(store.Info().Writable(), a.stepsErr); err != nil {
 		return err
 	}
 	plan, err := a.planFile(ctx, store, file, contents, options)
@@ -196,6 +196,7 @@ type applyResult struct {
 func (a *app) applyPlan(ctx context.Context, store data.Store, file string, plan filePlan) error {
 	set := a.newChangeSet(plan.known)
 	set.Changes = plan.Changes()
+	var followed error
 	result := applyResult{LeftOut: plan.leftOut, changeResult: changeResult{Flags: []feature.View{}, Live: store.Info().Kinds.LiveAt(feature.System)}}
 	if len(plan.Definitions) > 0 {
 		// The catalogue must not be nil, which would keep the definitions.
@@ -218,15 +219,16 @@ func (a *app) applyPlan(ctx context.Context, store data.Store, file string, plan
 			a.add(&result.changeResult, applied)
 			a.done = cmp.Or(a.done, "the definitions are saved")
 			set.Changes = applied.Changed
+			followed = a.follow(ctx, store, applied)
 		}
 	}
 	result.Changed, result.Overrides = len(set.Changes), transfer.TallyOverrides(set.Changes)
 	if a.json {
-		return a.printJSON(result)
+		return bothFailed(followed, a.printJSON(result))
 	}
 	fmt.Fprintf(a.out, "definitions: %s%s\noverrides: %s%[2]s\n", result.Definitions, a.dryRunNote(), result.Overrides)
 	a.saved(result.changeResult)
-	return nil
+	return followed
 }
 
 // maxPlanned is the largest number of changes printed.

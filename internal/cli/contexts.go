@@ -39,6 +39,7 @@ func (a *app) inContext(name string) (*app, error) {
 	b.stderr = io.Discard // the dashboard hides stderr, and shows notices itself
 	b.origins = map[string]string{"db": "context " + name, "read-only": "context " + name}
 	b.guard = b.guardOf(p)
+	b.readSteps()
 	if _, isFile := engine.SQLitePath(b.db); isFile {
 		b.schema = p.Schema // a SQLite file has no schemas
 	} else {

@@ -66,8 +66,11 @@ func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 	a.warnPassfile()
 	options := model.Options{Theme: a.theme(a.shownContext()), Keys: &a.file.Keys, Contexts: a.contextInfos(), Connect: a.connect, ConnectReadOnly: a.connectReadOnly,
 		ReachContext: a.reachContext, ReopenReadOnly: a.reopenReadOnly, Preview: a.file.Preview,
-		Notice: strings.Join(a.notices, "; "), Timeout: a.timeout}
+		Notice: strings.Join(a.notices, "; "), Timeout: a.timeout, Steps: a.steps}
 	var err error
+	if a.stepsErr != nil && !a.readOnly {
+		return options, a.stepsErr
+	}
 	if options.Definitions, err = a.readCatalogue(); err != nil {
 		return options, err
 	}
@@ -137,8 +140,9 @@ func (a *app) show(ctx context.Context, options model.Options) error {
 	a.progress.stop()
 	err = host.Run(reading, dashboard)
 	stop()
-	// A store operation may end a little after the timeout. Wait for its error.
-	outcome, ended := writes.Wait(dashboard.Timeout() + time.Second)
+	// A store operation may end a little after the timeout. Wait for its error, and for
+	// the steps after it.
+	outcome, ended := writes.Wait(dashboard.Timeout() + dashboard.StepsLimit() + time.Second)
 	if outcome != "" {
 		fmt.Fprintln(a.stderr, "flagtui: "+outcome)
 	}

@@ -63,8 +63,9 @@ func (a *app) load(cmd *cobra.Command) error {
 		return err
 	}
 	a.guard, a.layout = a.guardOf(chosen), chosen.Layout
-	if a.contextName() != "" { // the context's live does not apply to another database
+	if a.contextName() != "" { // the context's live and its steps do not apply to another database
 		a.live = chosen.Live
+		a.readSteps()
 	}
 	return a.checkTimeout()
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -27,9 +28,10 @@ type planned struct {
 // result.
 func (a *app) write(ctx context.Context, store data.Store, p planned) error {
 	info, changes := store.Info(), p.Changes
-	if err := info.Writable(); err != nil {
+	if err := cmp.Or(info.Writable(), a.stepsErr); err != nil {
 		return err
 	}
+	var followed error
 	result := changeResult{Live: info.Kinds.LiveAt(feature.KindOf(changes)), Flags: []feature.View{}, Changed: len(changes)}
 	if len(changes) > 0 {
 		if !a.yes || a.dryRun {
@@ -48,18 +50,19 @@ func (a *app) write(ctx context.Context, store data.Store, p planned) error {
 			}
 			a.add(&result, applied)
 			changes = applied.Changed
+			followed = a.follow(ctx, store, applied)
 		}
 	}
 	flags, err := p.flags(changes, result.Change != nil || len(changes) == 0)
 	if err != nil {
-		return a.notReread(result, err)
+		return bothFailed(followed, a.notReread(result, err))
 	}
 	if result.Flags = flags; a.json {
-		return a.printJSON(result)
+		return bothFailed(followed, a.printJSON(result))
 	}
 	p.print(result, changes)
 	a.saved(result)
-	return nil
+	return followed
 }
 
 // newChangeSet returns an empty change-set of this actor. known holds the definitions.

@@ -32,6 +32,9 @@ type Context struct {
 	Live     feature.Live `yaml:"-"`
 	LiveNode yaml.Node    `yaml:"live"`
 
+	// AfterChange is a program with its arguments that runs after each saved change-set.
+	AfterChange []string `yaml:"after_change"`
+
 	// Layout describes the database's tables. If it is nil, flagtui detects the tables.
 	Layout     *layout.Config `yaml:"-"`
 	LayoutNode yaml.Node      `yaml:"layout"`

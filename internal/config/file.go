@@ -72,7 +72,7 @@ func Read(path string) (File, error) {
 		text := regexp.MustCompile(` in type config\.\w+`).ReplaceAllString(err.Error(), "")
 		text = strings.TrimPrefix(strings.Join(strings.Fields(text), " "), "yaml: ")
 		return file, file.problem(strings.TrimPrefix(text, "unmarshal errors: "),
-			"it takes default_context, contexts, keys, theme, mouse and preview; a context takes db, schema, flags, actor, timeout, read_only, protected, live, layout and color", err)
+			"it takes default_context, contexts, keys, theme, mouse and preview; a context takes db, schema, flags, actor, timeout, read_only, protected, live, after_change, layout and color", err)
 	}
 	if line, err := file.readKeys(); err != nil {
 		return file, file.lineProblem(line, err)
@@ -84,6 +84,9 @@ func Read(path string) (File, error) {
 		}
 		if err := c.readLive(); err != nil {
 			return file, file.lineProblem(c.LiveNode.Line, fmt.Errorf("the context %q: live: %w", name, err))
+		}
+		if err := c.checkHooks(); err != nil {
+			return file, file.problem(fmt.Sprintf("the context %q: %v", name, err), feature.Hint(err), err)
 		}
 		if err := c.readLayout(path); err != nil {
 			return file, err

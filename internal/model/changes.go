@@ -50,6 +50,7 @@ type proposalApplied struct {
 	reason   string
 	result   change.Result
 	err      error
+	followed <-chan tea.Msg // delivers stepsEnded; nil without steps
 }
 
 // apply writes a confirmed change. The write continues when the program ends.
@@ -64,7 +65,7 @@ func (m *Model) apply(confirmed views.Apply) tea.Cmd {
 		msg.rowOnly = toggle.RowOnly()
 	}
 	m.writing = len(msg.proposal.Changes)
-	store, writes, set := m.store, m.writes, m.changeSet(msg.reason)
+	store, writes, steps, set := m.store, m.writes, m.options.Steps, m.changeSet(msg.reason)
 	msg.write = writes.begin()
 	run := command(context.WithoutCancel(m.ctx), func(ctx context.Context) (tea.Msg, error) {
 		var err error
@@ -76,6 +77,9 @@ func (m *Model) apply(confirmed views.Apply) tea.Cmd {
 	})
 	return func() tea.Msg {
 		msg := run().(proposalApplied)
+		if msg.err == nil {
+			msg.followed = follow(context.WithoutCancel(m.ctx), store, steps, msg.result, writes)
+		}
 		writes.end(msg.write, views.Clean(msg.outcome()))
 		return msg
 	}
@@ -131,15 +135,16 @@ func (m *Model) onSaved(msg proposalApplied, here bool, shown feature.Scope) tea
 	}
 	m.remember(msg)
 	m.setWriteNotice(msg.result.Notice(msg.proposal, shown, msg.rowOnly))
+	followed := awaitSteps(msg.followed)
 	if msg.proposal.What != "" {
 		m.unmark()
 		m.showFixed(msg.result.Changed)
 		m.dropNews(msg.result.Changed)
-		return m.reload(afterWrite, false)
+		return tea.Batch(m.reload(afterWrite, false), followed)
 	}
 	m.clearProblem(subject{kind: impactReading})
 	m.dropNews(msg.proposal.Changes)
-	return m.rereadFlag(msg.proposal.Changes[0])
+	return tea.Batch(m.rereadFlag(msg.proposal.Changes[0]), followed)
 }
 
 // unmark clears the marks of all lists.

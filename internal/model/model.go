@@ -45,6 +45,8 @@ type Options struct {
 	// ReadFindings reads the doctor's findings. It calls progress now and then with the
 	// number of rows read. A nil ReadFindings disables the doctor.
 	ReadFindings func(ctx context.Context, progress func(rows int)) (doctor.Result, error)
+	// Steps follow each saved change-set.
+	Steps change.Steps
 	// Notice is shown when the database is opened.
 	Notice string
 	// Timeout limits each operation of the store.
@@ -179,6 +181,9 @@ func (m *Model) adopt(o Options) {
 
 // Timeout returns the time limit of each store operation.
 func (m *Model) Timeout() time.Duration { return m.timeout }
+
+// StepsLimit returns the longest time that the steps after a change take.
+func (m *Model) StepsLimit() time.Duration { return m.options.Steps.Limit() }
 
 // setKeys enables the keys that work on this database. They depend on its kinds of
 // scope, and on whether it is writable.

@@ -26,6 +26,7 @@ const (
 	cataloguing
 	diagnosing
 	writing
+	following // the steps after a saved change
 )
 
 // subject is the operation that a problem is about. The next attempt clears the problem.
@@ -50,10 +51,10 @@ type problem struct {
 	err error
 }
 
-// urgency ranks problems. Failed writes come first, then failed loads of a scope.
+// urgency ranks problems. Failed writes and their steps come first, then failed loads of a scope.
 func (p problem) urgency() int {
 	switch p.kind {
-	case writing:
+	case writing, following:
 		return 2
 	case reading:
 		return 1

@@ -11,8 +11,9 @@ import (
 // write continues. Call Wait before the program exits.
 type Writes struct {
 	mu      sync.Mutex
-	last    int // the newest write's number
-	pending int
+	last    int           // the newest write's number
+	pending int           // number of pending writes and steps
+	steps   int           // number of pending steps, which follow saved changes
 	done    chan struct{} // closed when pending returns to zero
 	unseen  []result      // results not yet shown
 }
@@ -21,6 +22,7 @@ type Writes struct {
 type result struct {
 	write   int
 	outcome string
+	step    bool // the result of the steps after a write
 }
 
 // begin records the start of a write, and returns the write's number.
@@ -39,10 +41,32 @@ func (w *Writes) begin() int {
 func (w *Writes) end(write int, outcome string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.unseen = append(w.unseen, result{write, outcome})
+	if outcome != "" {
+		w.unseen = append(w.unseen, result{write: write, outcome: outcome})
+	}
 	if w.pending--; w.pending == 0 {
 		close(w.done)
 	}
+}
+
+// beginSteps records the start of the steps after a write, for which Wait waits, too.
+func (w *Writes) beginSteps() int {
+	number := w.begin()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.steps++
+	return number
+}
+
+// endSteps records the end of steps. The outcome is empty if they succeeded.
+func (w *Writes) endSteps(number int, outcome string) {
+	w.mu.Lock()
+	w.steps--
+	if outcome != "" {
+		w.unseen = append(w.unseen, result{number, outcome, true})
+	}
+	w.mu.Unlock()
+	w.end(number, "")
 }
 
 // shown records that a screen has shown the result of a write.
@@ -56,11 +80,11 @@ func (w *Writes) shown(write int) {
 func (w *Writes) Pending() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.pending > 0 || len(w.unseen) > 0
+	return w.pending > w.steps || slices.ContainsFunc(w.unseen, func(r result) bool { return !r.step })
 }
 
-// Wait waits until no write is pending, but not longer than limit. It returns the
-// results not yet shown. ended is false if a write is still pending.
+// Wait waits until no write and no step is pending, but not longer than limit. It returns the
+// results not yet shown. ended is false if a write or a step is still pending.
 func (w *Writes) Wait(limit time.Duration) (outcome string, ended bool) {
 	w.mu.Lock()
 	pending, done := w.pending > 0, w.done

@@ -1,0 +1,34 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+
+	"flagtui/internal/change"
+	"flagtui/internal/data"
+	"flagtui/internal/feature"
+)
+
+// readSteps sets the steps of the context in use.
+func (a *app) readSteps() {
+	hooks, err := a.file.Hooks(a.context)
+	a.steps, a.stepsErr = change.Steps{Context: a.context, Command: hooks.AfterChange}, err
+}
+
+// follow runs the steps that follow a saved change-set, and shows which one runs.
+func (a *app) follow(ctx context.Context, store data.Store, applied change.Result) error {
+	if a.steps.Any() && applied.ID != "" {
+		_, end := a.progress.start("", "Saved; running %s", a.steps.Command.Name())
+		defer end()
+	}
+	return a.steps.Follow(ctx, store, applied)
+}
+
+// bothFailed joins the error of the steps with a later error of the command. Either may
+// be nil.
+func bothFailed(followed, err error) error {
+	if followed == nil || err == nil {
+		return cmp.Or(followed, err)
+	}
+	return &feature.Problem{Kind: feature.ErrSaved, Text: followed.Error() + "; and " + err.Error(), Hint: feature.Hint(followed), Cause: followed}
+}

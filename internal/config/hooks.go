@@ -1,0 +1,81 @@
+package config
+
+import (
+	"fmt"
+	"net/url"
+	"os"
+	"strings"
+
+	"flagtui/internal/feature"
+	"flagtui/internal/hooks"
+)
+
+// Hooks are what follows each saved change-set of a context. A nil part is not wanted.
+type Hooks struct {
+	AfterChange *hooks.Command
+}
+
+// Hooks returns the named context's hooks with their variables replaced. It fails with
+// feature.ErrUsage if a variable is not set.
+func (f File) Hooks(name string) (h Hooks, err error) {
+	c := f.Contexts[name]
+	if c == nil {
+		return h, nil
+	}
+	secrets := hooks.Secrets{}
+	expand := func(word, text string) string {
+		text, missing := replaceSecrets(text, secrets)
+		if missing != "" && err == nil {
+			err = &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the context %q in %s: %s: %s is not set", name, f.Path, word, missing),
+				Hint: "set the variable: without it a change could not be followed by what the context asks for"}
+		}
+		return text
+	}
+	if len(c.AfterChange) > 0 {
+		args := make([]string, len(c.AfterChange))
+		for i, arg := range c.AfterChange {
+			args[i] = expand("after_change", arg)
+		}
+		args[0] = ExpandHome(args[0])
+		h.AfterChange = &hooks.Command{Args: args, Secrets: secrets}
+	}
+	return h, err
+}
+
+// replaceSecrets replaces each ${VAR} by the variable's value, and adds the value to
+// secrets. missing is the first variable that is not set, or empty.
+func replaceSecrets(text string, secrets hooks.Secrets) (replaced, missing string) {
+	replaced = variablePattern.ReplaceAllStringFunc(text, func(ref string) string {
+		value, ok := os.LookupEnv(ref[2 : len(ref)-1])
+		if !ok && missing == "" {
+			missing = ref
+		}
+		value = strings.TrimRight(value, "\r\n")
+		addSecrets(secrets, value, ref)
+		return value
+	})
+	if parsed, err := url.Parse(replaced); err == nil {
+		if password, ok := parsed.User.Password(); ok && secrets[password] == "" {
+			secrets[password] = "xxxxx"
+		}
+	}
+	return replaced, missing
+}
+
+// addSecrets adds a variable's value, and the password in it if the value is a URL.
+func addSecrets(secrets hooks.Secrets, value, ref string) {
+	secrets[value] = ref
+	if parsed, err := url.Parse(value); err == nil {
+		if password, ok := parsed.User.Password(); ok {
+			secrets[password] = ref
+		}
+	}
+}
+
+// checkHooks fails with feature.ErrUsage if a hook of the context is not complete.
+func (c *Context) checkHooks() error {
+	if c.AfterChange != nil && (len(c.AfterChange) == 0 || c.AfterChange[0] == "") {
+		return &feature.Problem{Kind: feature.ErrUsage, Text: "after_change: it names no program", Hint: "write a list: the program and its arguments"}
+	}
+	return nil
+}
