@@ -74,7 +74,7 @@ func (b *bench) measureBrowsing(d *dashboard, r results) error {
 		m.value, m.bytes = append(m.value, paged.ms), append(m.bytes, paged.bytes)
 	}
 
-	for range 2 { // the first press shows once that the key does nothing
+	for range 2 { // the first press shows a notice that the key does nothing
 		written, err := d.send("Z")
 		if err != nil {
 			return err

@@ -74,8 +74,8 @@ func start(ctx context.Context, size size, env, command []string) (*terminal, er
 	return t, nil
 }
 
-// openPTY opens a pseudo-terminal. The master is non-blocking, because Go can close a
-// file during a read only then.
+// openPTY opens a pseudo-terminal. The master is non-blocking, because Go can close only
+// such a file during a read.
 func openPTY(size size) (master, tty *os.File, err error) {
 	blocking, tty, err := pty.Open()
 	if err != nil {

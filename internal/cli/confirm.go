@@ -13,8 +13,8 @@ import (
 	"flagtui/internal/views"
 )
 
-// confirmWrite asks the user to confirm a write unless the flags confirm it. The text
-// what describes the write, such as "set 2 flags". In a dry run, confirmWrite returns
+// confirmWrite asks the user to confirm a write unless the flags confirm it. what is a
+// description of the write, such as "set 2 flags". In a dry run, confirmWrite returns
 // false. It fails with feature.ErrConfirm if neither flags nor answer confirm the write.
 func (a *app) confirmWrite(ctx context.Context, what string) (bool, error) {
 	refuse := func(text, hint string) (bool, error) {

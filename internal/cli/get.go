@@ -115,8 +115,8 @@ func (r resolved) pick(names []string) ([]feature.View, error) {
 	return picked, nil
 }
 
-// settable is pick for flags to be set. It also fails for a flag whose definition does
-// not allow this scope.
+// settable returns the views of flags to be set. It fails as pick does, and for a flag
+// whose definition does not allow this scope.
 func (r resolved) settable(names []string) ([]feature.View, error) {
 	picked, err := r.pick(names)
 	for _, view := range picked {

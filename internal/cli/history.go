@@ -119,7 +119,7 @@ func (f historyFlags) query(args []string) (q data.HistoryQuery, err error) {
 // history is a list of changes. With --effective, it includes their effects.
 type history struct {
 	data.HistoryPage
-	kinds   feature.KindList // of the database
+	kinds   feature.KindList // the kinds of scope in the database
 	effects []feature.Effect // one for each entry; nil without --effective
 }
 

@@ -11,7 +11,8 @@ import (
 )
 
 // pager is a writer to a terminal. It holds text until the text is longer than the
-// screen, and then starts a pager program. Close writes text that has stayed shorter.
+// screen, and then starts a pager program. Close writes the text if no program was
+// started.
 type pager struct {
 	terminal      *os.File
 	stderr        io.Writer

@@ -31,7 +31,7 @@ func (a *app) addScope(cmd *cobra.Command) {
 	a.addNewTenant(cmd)
 }
 
-// scopeID returns where the id of a kind's option is kept.
+// scopeID returns a pointer to the id that the option of a kind sets.
 func (a *app) scopeID(kind feature.Kind) *string {
 	if a.scopeIDs == nil {
 		a.scopeIDs = map[feature.Kind]*string{}

@@ -127,7 +127,7 @@ type overrideRow struct {
 	Scope     feature.Kind    `json:"scope"`
 	ScopeID   string          `json:"scope_id"`
 	Name      string          `json:"name"`
-	Enabled   feature.Setting `json:"enabled"` // null if only Depends decides
+	Enabled   feature.Setting `json:"enabled"` // null if the override has no setting
 	Depends   string          `json:"depends,omitempty"`
 	ChangedAt *time.Time      `json:"changed_at"`
 	ChangedBy *string         `json:"changed_by"`
@@ -172,7 +172,7 @@ func (a *app) overridesCommand() *cobra.Command {
 	return cmd
 }
 
-// overrideText returns an override's setting and what decides besides.
+// overrideText returns an override's setting, and what else its value depends on.
 func overrideText(o feature.Override) string {
 	switch {
 	case o.Depends == "":

@@ -31,18 +31,18 @@ type layoutReader struct {
 	err    error
 }
 
-// fail records an error about a word of the layout, unless there is one already.
+// fail records an error about a key of the layout, unless an error is recorded already.
 func (r *layoutReader) fail(word, text, hint string) {
 	if r.err == nil {
 		r.err = r.config.Problem(word, text, hint)
 	}
 }
 
-// fields maps each word that a map may have to the reader of its value. path is the word
-// with the words above it, separated by dots.
+// fields maps each key of a YAML map to the function that reads its value. path is the
+// key with its parent keys, separated by dots.
 type fields map[string]func(path string, node *yaml.Node)
 
-// readMap reads a map with the fields in read. order lists the words for messages.
+// readMap reads a map with the fields in read. order lists the keys for messages.
 func (r *layoutReader) readMap(path string, node *yaml.Node, order []string, read fields) {
 	list := "the words are " + strings.Join(order, ", ")
 	r.eachEntry(path, node, list, func(word, below string, value *yaml.Node) {

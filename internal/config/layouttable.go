@@ -11,7 +11,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// The words of a layout, in the order of messages.
+// The keys of a layout, in the order of messages.
 var (
 	libraryWords = []string{"flipper", "fun_with_flags", "waffle"}
 	tableWords   = []string{"table", "name", "enabled", "on", "off", "scope", "where", "insert", "update", "definitions", "by", "combine", "aside", "live", "without", "tenants"}
@@ -121,7 +121,7 @@ func (r *layoutReader) readTable(node *yaml.Node) {
 	}
 }
 
-// checkTable checks that the words of a table agree with each other.
+// checkTable checks that the keys of a table agree with each other.
 func (r *layoutReader) checkTable(t *layout.TableConfig) {
 	columns := []string{t.Name, t.Enabled, t.Scope.Column, t.Scope.KindColumn, t.Scope.IDColumn}
 	switch {

@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// opened holds when the dashboard last opened each context, by config file and name.
+// opened maps a config file and a context's name to the time when the dashboard last
+// opened the context.
 type opened map[string]map[string]time.Time
 
-// statePath returns the file that keeps when contexts were opened, or "" if the user has no
-// home directory.
+// statePath returns the path of the state file, or "" if the user has no home directory.
 func statePath() string {
 	dir := os.Getenv("XDG_STATE_HOME")
 	if !filepath.IsAbs(dir) {
@@ -24,8 +24,8 @@ func statePath() string {
 	return filepath.Join(dir, "flagtui", "opened.json")
 }
 
-// readOpened returns what the state file holds. An absent, unreadable or damaged file holds
-// nothing.
+// readOpened reads the state file. It returns an empty map if the file is absent,
+// unreadable or damaged.
 func readOpened() opened {
 	all := opened{}
 	if text, err := os.ReadFile(statePath()); err != nil || json.Unmarshal(text, &all) != nil || all == nil {
@@ -34,12 +34,12 @@ func readOpened() opened {
 	return all
 }
 
-// LastOpened returns when the dashboard last opened each context of the config file. It
-// has no time of a context that was never opened.
+// LastOpened returns the time when the dashboard last opened each context of the config
+// file. The map lacks contexts that were never opened.
 func (f File) LastOpened() map[string]time.Time { return readOpened()[f.Path] }
 
-// RecordOpened records that the dashboard has opened a context of the config file. Nobody
-// needs the record, so that RecordOpened does nothing if it cannot be kept.
+// RecordOpened records that the dashboard has opened a context of the config file. It
+// ignores errors, because the record only helps the user to choose a context.
 func (f File) RecordOpened(context string, at time.Time) {
 	path := statePath()
 	if path == "" {
@@ -54,7 +54,7 @@ func (f File) RecordOpened(context string, at time.Time) {
 	if err != nil || os.MkdirAll(filepath.Dir(path), 0o700) != nil {
 		return
 	}
-	// Another flagtui may write at the same time: a rename replaces the file as a whole.
+	// Another flagtui may write at the same time, so a rename replaces the whole file.
 	file, err := os.CreateTemp(filepath.Dir(path), "opened-*") // mode 0600
 	if err != nil {
 		return

@@ -91,8 +91,8 @@ type choice struct {
 	recorded map[layout.RowKey]recordedRows
 }
 
-// isDone reports whether the rows are as a change makes them already. An undo also
-// restores rows whose setting is the same.
+// isDone reports whether the rows already are as the change would make them. An undo
+// also restores rows whose setting is the same.
 func (c choice) isDone(change feature.Change) bool {
 	r := c.recorded[layout.KeyOf(change)]
 	return !change.Everything && r.before == r.after && isDone(c.rows, change)
@@ -139,7 +139,7 @@ func (s *sqlStore) validate(change feature.Change) error {
 	return s.info.Validate(change, false)
 }
 
-// checkLocked refuses changes of a flag that flagtui never writes.
+// checkLocked fails with feature.ErrRefused for a change of a locked flag.
 func checkLocked(changes []feature.Change, rows map[layout.RowKey]layout.OverrideRow) error {
 	locked := map[string]string{}
 	for _, row := range rows {

@@ -12,8 +12,8 @@ import (
 	"flagtui/internal/feature/nearest"
 )
 
-// explainMissing adds the line of the config file to the error that a layout's main
-// table is missing or unreadable. For a missing table the hint names similar tables.
+// explainMissing adds the line of the config file to the error for a missing or
+// unreadable main table. For a missing table, the hint names similar tables.
 func (s *sqlStore) explainMissing(config *layout.Config, spec engine.Spec, found []engine.Table, err error) error {
 	problem, ok := errors.AsType[*feature.Problem](err)
 	if !ok {
@@ -37,7 +37,7 @@ func (s *sqlStore) explainMissing(config *layout.Config, spec engine.Spec, found
 	return explained
 }
 
-// tableWord returns the word of a layout that names a main table.
+// tableWord returns the key that names a main table in the config file.
 func tableWord(config *layout.Config, spec engine.Spec) string {
 	switch {
 	case config.Table != nil && config.Table.Table.Name == spec.Name:
@@ -52,7 +52,7 @@ func tableWord(config *layout.Config, spec engine.Spec) string {
 	return ""
 }
 
-// nearTables returns a hint with the names of the tables most like name.
+// nearTables returns a hint with the names of the tables that are most similar to name.
 func (s *sqlStore) nearTables(name string) (string, error) {
 	text := `SELECT m.name FROM sqlite_master m WHERE m.type IN ('table', 'view') AND m.name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY 1 LIMIT 500`
 	if s.Dialect == engine.Postgres {

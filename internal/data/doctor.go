@@ -14,7 +14,7 @@ type Inspection struct {
 	// ReadOnly is the reason why this user cannot write, apart from --read-only. It is
 	// empty if the user can write.
 	ReadOnly string
-	Tables   []TableFact // of the applications found and of flagtui, present or not
+	Tables   []TableFact // the tables of flagtui and of the applications found, even if absent
 	Others   []string    // the schemas of override tables that flagtui does not use
 }
 

@@ -3,8 +3,8 @@ package data
 import "flagtui/internal/feature"
 
 const (
-	// noticedNow is the reason of a change from outside whose time is unknown. Such an
-	// entry has the time of reading.
+	// noticedNow is the reason of a change from outside whose time is unknown. The
+	// entry's time is the time at which flagtui noticed the change.
 	noticedNow = "changed outside flagtui and the app (noticed now)"
 	// unrecordedReason is the reason of a change from outside if the app keeps no trail.
 	// The app may have made such a change.

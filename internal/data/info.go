@@ -34,7 +34,8 @@ type Info struct {
 // Has reports whether the tables can hold scopes of this kind.
 func (f Info) Has(kind feature.Kind) bool { return f.Kinds.Has(kind) }
 
-// Validate is layout.Layout.Validate: it fails for a change that the database cannot hold.
+// Validate fails for a change that the database cannot hold, as layout.Layout.Validate
+// does.
 func (f Info) Validate(change feature.Change, isNew bool) error {
 	if f.validate == nil {
 		return feature.ValidateName(change.Name, math.MaxInt)

@@ -87,7 +87,7 @@ func PlanInit(ctx context.Context, options Options) (*InitPlan, error) {
 // Without them flagtui works, but records less.
 var laterColumns = map[string][]string{journalTable: {"client", "before_rows", "after_rows"}}
 
-// addColumns plans those of the named columns that one of flagtui's own tables lacks. It
+// addColumns adds to the plan the named columns that a table of flagtui's own lacks. It
 // ignores a table in another schema, and a table of another program.
 func (p *InitPlan) addColumns(sqlite bool, own engine.Table, names ...string) {
 	if !own.Has("name") || own.Schema != p.Schema {

@@ -22,8 +22,8 @@ func (p *InitPlan) widenColumns(sqlite bool, journal engine.Table) {
 	}
 }
 
-// narrowJournal says why the journal cannot record changes at scopes of some kind. It
-// returns an empty text if the journal can.
+// narrowJournal returns the reason why the journal cannot record changes at scopes of
+// some kind. It returns an empty text if the journal can record all.
 func (s *sqlStore) narrowJournal() string {
 	column, ok := s.journal.Find("scope")
 	if !ok || s.Dialect == engine.SQLite || column.Length() == 0 {

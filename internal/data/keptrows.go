@@ -83,8 +83,8 @@ func (s *sqlStore) selectRecordedRows(change string, recorded map[layout.RowKey]
 	}}}
 }
 
-// restore returns the statements with which an undo puts back the rows of some changes.
-// It fails with feature.ErrConflict if the rows are not as the undone changes left them.
+// restore returns the statements that restore the rows from before some changes. It
+// fails with feature.ErrConflict if the rows are not as the undone changes left them.
 func (k keptRows) restore(undone string, keeper layout.RowKeeper, changes []feature.Change, recorded map[layout.RowKey]recordedRows) (statements []engine.Statement, err error) {
 	var conflicts []ConflictRow
 	for _, c := range changes {

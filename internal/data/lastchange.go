@@ -142,7 +142,8 @@ func (s *sqlStore) markOutside(ctx context.Context, rows []feature.Override) err
 	return s.compare(ctx, rows, map[layout.Layout]time.Time{})
 }
 
-// compare implements markOutside. A nil began leaves rows without a record unmarked.
+// compare implements markOutside. If began is nil, compare marks no row without a
+// record.
 func (s *sqlStore) compare(ctx context.Context, rows []feature.Override, began map[layout.Layout]time.Time) error {
 	keys := make([]feature.Change, len(rows))
 	var people []*string

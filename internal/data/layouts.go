@@ -9,9 +9,9 @@ import (
 	"flagtui/internal/feature"
 )
 
-// layoutOf returns the layout of overrides at scopes of a kind; nil if there is none.
-// That is the layout that lists the kind. For a kind that none lists, such as that of a
-// misplaced row, it is the last one whose table may hold it.
+// layoutOf returns the layout of the overrides at scopes of a kind, or nil. It prefers
+// the layout that lists the kind. No layout lists the kind of a misplaced row. For such
+// a kind, layoutOf returns the last layout whose table may hold the kind.
 func (s *sqlStore) layoutOf(kind feature.Kind) (last layout.Layout) {
 	for _, l := range s.layouts {
 		if feature.KindList(l.Kinds()).Has(kind) {

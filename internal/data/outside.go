@@ -44,7 +44,7 @@ func (q HistoryQuery) wantsOutside() bool {
 }
 
 // addOutside adds the changes from outside for the overrides whose newest record is on
-// the page. A change with an unknown time gets the time of reading.
+// the page. A change with an unknown time gets the time of this call.
 func (s *sqlStore) addOutside(ctx context.Context, q HistoryQuery, page *HistoryPage) error {
 	began := map[layout.Layout]time.Time{}
 	keys := make([]feature.Change, len(page.newest))

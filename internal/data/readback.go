@@ -26,8 +26,8 @@ type readBack struct {
 	taken bool
 }
 
-// newReadBack expects the changes to be made, and the other rows that some release reads
-// as the system's to be as they were locked.
+// newReadBack returns the expectation that the changes are made. It also expects that
+// the other rows that some release reads as the system's override are unchanged.
 func (s *sqlStore) newReadBack(changes []feature.Change, rows map[layout.RowKey]layout.OverrideRow) *readBack {
 	b := &readBack{map[layout.RowKey]feature.Setting{}, map[layout.RowKey]bool{}, map[layout.RowKey]feature.Setting{}, false}
 	system := systemRows(rows)
@@ -48,8 +48,8 @@ func (s *sqlStore) newReadBack(changes []feature.Change, rows map[layout.RowKey]
 	return b
 }
 
-// isBelow reports whether a kind has scopes below the system. The others are the system
-// and the kinds of misplaced rows.
+// isBelow reports whether a kind is below the system. The kind of a misplaced row is
+// not.
 func (s *sqlStore) isBelow(kind feature.Kind) bool {
 	return kind != feature.System && s.info.Has(kind)
 }
@@ -82,7 +82,7 @@ func (b *readBack) addRow(row layout.OverrideRow) {
 // with a layout.NotKeptError if a setting is not as expected. A killed flag must be on
 // nowhere.
 func (s *sqlStore) readBack(b *readBack, changes []feature.Change, killed string) ([]engine.Statement, error) {
-	if killed != "" { // below the system it suffices that none is on
+	if killed != "" { // below the system, no row may be on
 		changes = slices.DeleteFunc(slices.Clone(changes), func(c feature.Change) bool {
 			below := s.isBelow(c.Scope.Kind)
 			if below {

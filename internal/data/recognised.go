@@ -41,7 +41,7 @@ func (s *sqlStore) recognise(ctx context.Context) ([]recognise.Finding, error) {
 	return recognise.Find(tables), err
 }
 
-// surveyedType returns what a column of this type holds.
+// surveyedType converts the name of a column's type to a recognise.Type.
 func surveyedType(name string) recognise.Type {
 	name = strings.ToLower(name)
 	has := func(words ...string) bool {
@@ -68,9 +68,9 @@ func surveyedType(name string) recognise.Type {
 	return recognise.Other
 }
 
-// nameOthers replaces missing, the error that flagtui finds no table to open. If the
-// database has another table with flags, the new error names that table. nameOthers
-// returns any other error unchanged, and one about a layout in the config file.
+// nameOthers replaces the error errNoTable by an error that names another table with
+// flags. It returns missing unchanged if the database has no such table, for any other
+// error, and with a layout in the config file.
 func (s *sqlStore) nameOthers(ctx context.Context, missing error) error {
 	if !errors.Is(missing, errNoTable) || s.options.Layout != nil {
 		return missing

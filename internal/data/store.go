@@ -37,10 +37,10 @@ type Catalogue interface {
 	// app's own table. It returns nil if there is neither.
 	Definitions(ctx context.Context) ([]feature.Definition, error)
 
-	// FirstPage returns the first definitions, by the bytes of their names, with the
-	// overrides of their flags. One round trip reads them before a large catalogue has
-	// been read. most limits the number of definitions. The page is empty at projects
-	// and sections, and for a database without a catalogue.
+	// FirstPage returns the first definitions, sorted by the bytes of their names, with
+	// the overrides of their flags. One round trip reads them before a large catalogue
+	// has been read. most limits the number of definitions. The page is empty at
+	// projects and sections, and for a database without a catalogue.
 	FirstPage(ctx context.Context, scope feature.Scope, most int) (FirstPage, error)
 
 	// Register replaces the catalogue in flagtui_definition in one transaction, and
@@ -115,9 +115,9 @@ type Reader interface {
 
 // Scopes finds scopes.
 type Scopes interface {
-	// Scopes returns one page of the scopes of a kind: first those with overrides, then
-	// the others in the app's own table. A search of tenants by text lists all of them
-	// by id instead.
+	// Scopes returns one page of the scopes of a kind. Scopes with overrides come first,
+	// then the others in the app's own table. A search of tenants by text mixes both,
+	// sorted by id.
 	Scopes(ctx context.Context, query layout.ScopeQuery) (layout.ScopePage, error)
 
 	// Scope finds one scope. If the columns treat different ids as equal, it returns the

@@ -118,8 +118,8 @@ func (s *sqlStore) laterEntries(entries []feature.Entry) (later map[layout.RowKe
 	return later, append(statements, s.laterMisplacedEntries(entries, later)...)
 }
 
-// laterMisplacedEntries returns such statements for the other rows that some release of
-// the app reads as the system's override.
+// laterMisplacedEntries is laterEntries for the other rows that some release of the app
+// reads as the system's override.
 func (s *sqlStore) laterMisplacedEntries(entries []feature.Entry, later map[layout.RowKey][]feature.Entry) (statements []engine.Statement) {
 	first := entries[0].ID
 	undone := map[layout.RowKey]bool{}
@@ -131,7 +131,7 @@ func (s *sqlStore) laterMisplacedEntries(entries []feature.Entry, later map[layo
 			names = append(names, e.Name)
 		}
 	}
-	var kinds []any // whose rows nobody reads as the system's
+	var kinds []any // kinds whose rows no release reads as the system's
 	for _, info := range s.info.Kinds.WithIDs() {
 		kinds = append(kinds, string(info.Kind))
 	}

@@ -48,8 +48,8 @@ type besides struct {
 	after   map[Setting][]string // see Stored.DependsAfter
 }
 
-// with returns what the value also depends on after a change from now to another
-// setting.
+// with returns what the value also depends on after the setting changes from now to
+// after.
 func (b *besides) with(after, now Setting) *besides {
 	if b == nil || b.after == nil || after == now {
 		return b

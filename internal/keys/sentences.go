@@ -2,9 +2,9 @@ package keys
 
 import "github.com/charmbracelet/bubbles/key"
 
-// sentences explain the keys in the help, by the help texts of their bindings. If a
-// text means different things on two screens, one of them is under its title, a slash
-// and the text.
+// sentences explain the keys in the help, by the help texts of their bindings. If a text
+// means different things on two screens, the key for one of them is the screen's title,
+// a slash and the text.
 var sentences = map[string]string{
 	"up":         "Move the cursor up by one row.",
 	"down":       "Move the cursor down by one row.",

@@ -11,7 +11,7 @@ import (
 )
 
 // openChangeSet shows a change-set. The known entries are some of its entries, newest
-// first. Only for flagtui's own change-sets can the others be read.
+// first. The other entries can be read only for flagtui's own change-sets.
 func (m *Model) openChangeSet(known []feature.Entry) tea.Cmd {
 	screen, store := views.NewChangeSet(m.frame.Theme, m.keys, known), m.store
 	screen.Kinds = store.Info().Kinds

@@ -47,7 +47,7 @@ type detailsReader struct {
 	read      int                // number of scopes read so far
 }
 
-// restart goes back to the first pages. Each is made as long as the list shown.
+// restart goes back to the first pages. Each first page is as long as the list shown.
 func (r *detailsReader) restart(details *views.Details) {
 	r.overrides = data.OverrideQuery{Name: r.name, Limit: max(pageSize, details.OverridesRead())}
 	r.kinds = r.store.Info().Kinds.InheritingSystem().Kinds()

@@ -38,8 +38,8 @@ func (m *Model) pressEverywhere(press keys.Press) (cmd tea.Cmd, taken bool) {
 	return nil, false
 }
 
-// takesCommands reports whether a key is a command. A key is none in a text field, or on
-// a confirmation that does not accept keys yet.
+// takesCommands reports whether keys are commands. It returns false in a text field, and
+// on a confirmation that does not accept keys yet.
 func (m *Model) takesCommands() bool {
 	if field, ok := m.screen().(views.TextTaker); ok && field.TakesText() {
 		return false

@@ -64,7 +64,7 @@ func (m *Model) readHistory(history *views.History) *historyReader {
 	return r
 }
 
-// inherits reports whether the query is of one scope, which inherits.
+// inherits reports whether the query is for one scope that inherits.
 func (r *historyReader) inherits() bool {
 	return r.store.Info().Kinds.Of(r.query.Scope.Kind).Has(feature.Inherit)
 }

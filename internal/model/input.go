@@ -215,8 +215,7 @@ func (m *Model) openScreen(intent views.Intent) tea.Cmd {
 	return nil
 }
 
-// refuseLocked shows why flagtui never writes one of the flags. It returns false if it
-// writes all.
+// refuseLocked reports whether one of the flags is locked. If so, it shows the reason.
 func (m *Model) refuseLocked(flags ...feature.View) bool {
 	for _, view := range flags {
 		if view.Locked != "" {
@@ -227,8 +226,8 @@ func (m *Model) refuseLocked(flags ...feature.View) bool {
 	return false
 }
 
-// performChange carries out an intent that opens or confirms a change. done reports
-// whether intent was such an intent.
+// performChange carries out an intent that opens or confirms a change. done is false for
+// any other intent.
 func (m *Model) performChange(intent views.Intent) (cmd tea.Cmd, done bool) {
 	switch intent := intent.(type) {
 	case views.Propose:

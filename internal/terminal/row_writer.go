@@ -23,10 +23,10 @@ const (
 	minCommonEnd   = 8
 )
 
-// change writes the text that turns the row have into the row want. It uses the
-// shortest of three ways: it writes only the cells that differ, or it first erases the
-// row from the first of them, to the end of the row or of its ASCII text. Text whose
-// width differs between terminals is compared by segments.
+// change writes the text that turns the row have into the row want. It uses the shortest
+// of three ways. The first way writes only the cells that differ. The other ways first
+// erase the row from the first such cell to the end of the row, or to the end of its
+// ASCII text. Text whose width differs between terminals is compared by segments.
 func (p *rowWriter) change(row int, have, want string) {
 	old, fresh := splitRow(have), splitRow(want)
 	n := asciiWidth(old, fresh)
@@ -196,8 +196,9 @@ func (p *rowWriter) advance(from, to int, blank bool) {
 	p.cell = to
 }
 
-// commonSegments returns the number of equal segments at one side of two rows, which of
-// selects. It returns 0 if the segments have fewer than least bytes.
+// commonSegments returns the number of equal segments at one side of two rows. The
+// function of returns the ith segment from that side. The result is 0 if the segments
+// have fewer than least bytes.
 func commonSegments(have, want []segment, least int, of func(row []segment, i int) segment) int {
 	n, size := 0, 0
 	for ; n < min(len(have), len(want)); n++ {

@@ -54,8 +54,8 @@ type Browse struct {
 	// terms are valid.
 	queryProblem string
 	// changes holds the last changes at this scope, as read at changesAt. It is nil
-	// until read. wantsChanges means that the filter needs the changes; changesAsked,
-	// that they were asked for.
+	// until read. wantsChanges reports whether the filter needs the changes, and
+	// changesAsked whether an intent has asked for them.
 	changes      map[string]feature.Entry
 	changesAt    time.Time
 	wantsChanges bool

@@ -55,7 +55,7 @@ func (b *Browse) endHasHeadings() bool {
 }
 
 // changeReplacesDetail reports whether the detail column shows the last change, because
-// the search needs that and it has no column of its own.
+// the search needs the change and no other column shows it.
 func (b *Browse) changeReplacesDetail() bool {
 	return b.query.changes && b.widths.changed == 0 && b.endHasHeadings()
 }
@@ -82,8 +82,8 @@ func (b *Browse) piece(view *feature.View, width int, name string) string {
 	return ""
 }
 
-// pieceRoom returns the number of cells after the status. If the columns after the
-// status have headings, it returns the number of cells after those columns.
+// pieceRoom returns the number of free cells at the end of a row. They follow the
+// status, or the columns after the status if these columns have headings.
 func (b *Browse) pieceRoom() int {
 	c := b.widths
 	end := c.statusEnd() + len(c.gap)

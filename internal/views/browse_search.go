@@ -58,7 +58,8 @@ func (b *Browse) moveToName(had string) {
 	}
 }
 
-// These constants rank where a search finds its words in a flag, the best place first.
+// These constants are the places where a search finds its words in a flag, the best
+// place first.
 const (
 	wordsStartParts = iota // each word starts a part of the name
 	wordsInName

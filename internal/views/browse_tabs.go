@@ -162,8 +162,8 @@ func (b *Browse) tabLine() string {
 	return b.Theme.cut(b.tabs(singleTab), b.width)
 }
 
-// Title implements Screen. The count is the order of the list. A low terminal has no
-// tabs, so the chosen filter precedes the order, or replaces it.
+// Title implements Screen. In place of a count, it returns the order of the list. A low
+// terminal has no tabs, so the chosen filter precedes the order, or replaces it.
 func (b *Browse) Title() (title, count string) {
 	title, count = " "+b.Theme.scopeTitle(b.Kinds, b.scope), b.sortText()
 	if !b.low {

@@ -11,14 +11,14 @@ const (
 	// Below defaultMinWidth the list has a name, a state and a short note, and no
 	// headings.
 	defaultMinWidth = 60
-	// nameMaxWidth is the width that names get before other columns get any.
+	// nameMaxWidth is the width that names get before other columns get any width.
 	nameMaxWidth = 40
 	// descriptionMinWidth is the least width of the column of descriptions.
 	descriptionMinWidth = 24
 )
 
-// These widths make room for all notes, all but inherited values, one word, or the
-// start of that word.
+// These are the possible widths of the notes' column. The widest fits every note, the
+// next every note but that of an inherited value. The others fit one word, or its start.
 const (
 	followingNote = len("Following default")
 	overrideNote  = len("Override active")
@@ -46,7 +46,7 @@ func (c columnWidths) statusEnd() int {
 	return end
 }
 
-// naturalWidths holds what the flags of a list need of the columns.
+// naturalWidths holds the widths that the flags of a list need in the columns.
 type naturalWidths struct {
 	flags     int // the number of flags
 	name      int // the longest name of at most nameMaxWidth
@@ -76,7 +76,7 @@ func (n *naturalWidths) add(name, description string, detail int) {
 // long names do not move the other columns.
 func (n naturalWidths) manyLong() bool { return n.longNames*10 > n.flags }
 
-// nameWidth returns the width that names get before any other column.
+// nameWidth returns the width that names get before other columns get any width.
 func (n naturalWidths) nameWidth() int {
 	if n.manyLong() {
 		return nameMaxWidth

@@ -16,7 +16,8 @@ type ContextInfo struct {
 	// If Protected is set, a write asks for the context's name.
 	Protected bool
 	ReadOnly  bool
-	// LastOpened is when the dashboard last opened the context; zero if unknown.
+	// LastOpened is the time when the dashboard last opened the context. It is zero if
+	// unknown.
 	LastOpened time.Time
 }
 
@@ -56,7 +57,8 @@ func NewContexts(t Theme, m keys.Map, contexts []ContextInfo, current string, no
 	return c
 }
 
-// Checked records whether a context's database can be reached; why is empty if it can.
+// Checked records that a context's database was tried. why is the reason why the
+// database cannot be reached, or empty.
 func (c *Contexts) Checked(name, why string) { c.checked[name] = why }
 
 // Press takes a key.
@@ -137,8 +139,8 @@ func (c *Contexts) row(i int, marked bool) string {
 	return c.layOutRow(cursor, name, t.clean(info.Database), info.mode(), style, reachable, opened)
 }
 
-// layOutRow lays out one line. A narrow terminal has no room for the database, nor for when
-// a context was last opened.
+// layOutRow lays out one line. A narrow terminal has no room for the database and for
+// LastOpened.
 func (c *Contexts) layOutRow(cursor, name, database, mode string, style ansiStyle, reachable, opened string) string {
 	t := c.Theme
 	const modeWidth, reachableWidth, openedWidth = len("read-only") + 2, len("REACHABLE"), len("12m ago")
@@ -158,7 +160,7 @@ func (c *Contexts) layOutRow(cursor, name, database, mode string, style ansiStyl
 	return cursor + name + style.render(mode) + strings.Repeat(" ", modeWidth-len(mode)) + reachable
 }
 
-// someOpened reports whether it is known of a context when it was last opened.
+// someOpened reports whether any context has a known LastOpened.
 func (c *Contexts) someOpened() bool {
 	return slices.ContainsFunc(c.contexts, func(info ContextInfo) bool { return !info.LastOpened.IsZero() })
 }

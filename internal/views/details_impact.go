@@ -84,8 +84,8 @@ func (t Theme) coverageText(r feature.Impact, below feature.KindList, inherited 
 	return fmt.Sprintf("%s Off for %d: %d by override, %s.%s", text, total-r.On, r.Off, inherit, rest)
 }
 
-// afterColon returns names, after a colon, in a list that stands for n names. It returns
-// "" without names.
+// afterColon returns a colon and a list of names, with an ellipsis for the rest of n
+// names. It returns "" without names.
 func (t Theme) afterColon(names []string, n int) string {
 	if len(names) == 0 {
 		return ""

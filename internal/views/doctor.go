@@ -37,7 +37,7 @@ type Doctor struct {
 	Map   keys.Map
 
 	diagnosis Diagnosis
-	// reading means that the database is being read; read, that a reading has
+	// reading reports whether the database is being read, and read whether a reading has
 	// succeeded.
 	reading, read bool
 	rowsRead      int // rows read by the current reading

@@ -32,8 +32,8 @@ func (t Theme) Effect(kinds feature.KindList, scope feature.Scope, view feature.
 	return text + fmt.Sprintf(" %s %s too, which the app may read as the system's.", verb, t.scopeNames(impact.Misplaced))
 }
 
-// keptText names the other things that decide and that the change keeps, but that have
-// no effect after the change. It returns "" without such things.
+// keptText names what the change keeps although it then has no effect, such as
+// percentages. It returns "" if the change keeps nothing of the kind.
 func (t Theme) keptText(info feature.KindInfo, view feature.View, after feature.Setting) string {
 	then := view.With(after, info)
 	kept := view.Besides()
@@ -203,8 +203,8 @@ func (t Theme) ownSettings(r feature.Impact) string {
 	return strings.Join(ways, ", ")
 }
 
-// inParentheses returns names, in parentheses, in a list that stands for n names. It
-// returns "" without names.
+// inParentheses returns a list of names in parentheses, with an ellipsis for the rest of
+// n names. It returns "" without names.
 func (t Theme) inParentheses(names []string, n int) string {
 	if len(names) == 0 {
 		return ""

@@ -50,8 +50,8 @@ func (f Frame) messageText(readOnly string) (string, ansiStyle) {
 	return "", ansiStyle{}
 }
 
-// foot returns the screen's own foot. A warning of hidden rows comes before it, if
-// hidden is true. A pending request does, too, while a problem takes its place.
+// foot returns the screen's own foot. If hidden is true, a warning of hidden rows comes
+// first. While the message is a problem, a pending request comes before the foot, too.
 func (f Frame) foot(own string, hidden bool) string {
 	t, s := f.Theme, f.Status
 	if s.Problem != "" && s.Pending != "" {

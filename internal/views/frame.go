@@ -93,8 +93,8 @@ func (f Frame) Layout(screen Screen) {
 	}
 }
 
-// LayoutOver sets the sizes of an overlay and of the list below. A nil list means that
-// there is none.
+// LayoutOver sets the sizes of an overlay and of the list below. If below is nil, the
+// overlay fills the screen.
 func (f Frame) LayoutOver(below List, overlay Overlay) {
 	switch {
 	case !f.overlays(below):

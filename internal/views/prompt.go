@@ -32,7 +32,7 @@ func newPrompt(m keys.Map, session Session) prompt {
 	return prompt{keys: m, session: session, reason: newTextField(maxReason), name: newTextField(maxReason)}
 }
 
-// promptResult is what a prompt did with a key.
+// promptResult is the result of a key press on a prompt.
 type promptResult int
 
 const (

@@ -147,8 +147,8 @@ func (g *Toggle) nowSource() string {
 	return "override of this " + g.Theme.clean(g.kind().Name)
 }
 
-// effectStyle returns the style of a warning if the change affects at least
-// manyTenants, and that of a danger if it affects half of all tenants.
+// effectStyle returns the warning style if the change affects at least manyTenants
+// tenants. If it affects half of all tenants, effectStyle returns the danger style.
 func (g *Toggle) effectStyle() ansiStyle {
 	then := g.view.With(g.after, g.kind())
 	switch {

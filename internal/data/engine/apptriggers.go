@@ -32,7 +32,7 @@ func (s *DB) withOwnPath(statements []Statement) []Statement {
 		}
 	}
 	writes = append(writes, Statement{Text: `SET CONSTRAINTS ALL IMMEDIATE`})
-	return slices.Concat(writes, reads, []Statement{own}) // own again, for work that is deferred until the commit
+	return slices.Concat(writes, reads, []Statement{own}) // the own path again, for work that is deferred until the commit
 }
 
 // Exact returns a column as an expression that a writing statement can compare with an

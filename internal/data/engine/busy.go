@@ -12,8 +12,8 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// busyWait limits how long SQLite itself waits for a lock. Nothing interrupts that wait,
-// so it is short; whileBusy tries again.
+// busyWait limits how long SQLite itself waits for a lock. The wait is short, because
+// nothing can interrupt it. whileBusy tries again.
 const busyWait = 100 * time.Millisecond
 
 // whileBusy calls fn again while another connection locks the SQLite file. A failed fn

@@ -23,7 +23,7 @@ type column struct {
 	Enum      bool     // the base type is a PostgreSQL enumeration
 	Required  bool     // an INSERT must set the column
 	NotNull   bool     // the column does not hold NULL
-	Labels    []string // PostgreSQL: the values of an enumeration
+	Labels    []string // the values of a PostgreSQL enumeration
 	Default   bool     // the database sets the column if an INSERT does not
 	Folds     bool     // comparisons ignore some differences, such as case
 	Select    bool     // this user may read the column
@@ -275,7 +275,8 @@ func (s *DB) UnlessThere(t Table) string {
 // lengthRE matches the length in the type of a text.
 var lengthRE = regexp.MustCompile(`(?i)CHAR[A-Z ]*\((\d+)\)`)
 
-// TextLength returns the length in the type of a text; 0 if it has none.
+// TextLength returns the length in a type such as VARCHAR(255), or 0 for a type without
+// a length.
 func TextLength(shown string) int {
 	if m := lengthRE.FindStringSubmatch(shown); m != nil {
 		n, _ := strconv.Atoi(m[1]) // digits only
@@ -284,5 +285,6 @@ func TextLength(shown string) int {
 	return 0
 }
 
-// Length returns the most characters that the column holds; 0 if it has no limit.
+// Length returns the largest number of characters that the column holds, or 0 without a
+// limit.
 func (c column) Length() int { return TextLength(c.Shown) }

@@ -86,7 +86,7 @@ func (s *DB) InsertWhole(t Table, row WholeRow) (Statement, error) {
 	return Statement{Text: `INSERT INTO ` + t.Ref() + ` (` + strings.Join(names, ", ") + `) ` + overriding + `VALUES (` + strings.Join(forms, ", ") + `)`, Args: args}, nil
 }
 
-// UpdateWhole returns the statement that writes row over the row with the same key.
+// UpdateWhole returns the statement that replaces the row with row's key by row.
 func (s *DB) UpdateWhole(t Table, row WholeRow) (Statement, error) {
 	names, values, err := s.wholeArgs(t, row)
 	if err != nil {
@@ -127,7 +127,8 @@ func (t Table) Keyed(row WholeRow) (key string, ok bool) {
 	return string(text), true
 }
 
-// wholeKey returns the condition that a row has the key of this one, with its arguments.
+// wholeKey returns the condition that selects the row with row's key, with its
+// arguments.
 func (s *DB) wholeKey(t Table, row WholeRow) (where string, args []any, err error) {
 	var conditions []string
 	for _, name := range t.identity() {
@@ -150,7 +151,7 @@ func (s *DB) wholeKey(t Table, row WholeRow) (where string, args []any, err erro
 }
 
 // wholeArgs returns the row's column names as SQL text, and its values as arguments. It
-// fails if the table does not have one of the columns any more.
+// fails if the table no longer has one of the columns.
 func (s *DB) wholeArgs(t Table, row WholeRow) (names []string, values []any, err error) {
 	for _, name := range slices.Sorted(maps.Keys(row)) {
 		if !slices.ContainsFunc(t.storedColumns(), func(key string) bool { return t.columns[key].Name == name }) {

@@ -136,7 +136,7 @@ func (x *Proxy) serve(t testing.TB) {
 }
 
 // pass waits while the proxy is silent. found reports whether text contains the word of
-// CutAt. If so, how is the Cut of that word.
+// CutAt, and how is the effect of that word.
 func (x *Proxy) pass(text []byte) (how Cut, found bool) {
 	x.mu.Lock()
 	if found = x.word != nil && bytes.Contains(text, x.word); found {

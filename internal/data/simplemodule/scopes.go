@@ -32,9 +32,9 @@ func (l *Layout) Scopes(ctx context.Context, q layout.ScopeQuery) (layout.ScopeP
 	return page, err
 }
 
-// tenantPage returns a query for a page of tenants: first those with overrides, then the
-// other listed tenants, each by id. The query follows indexes and reads no more rows
-// than the page needs.
+// tenantPage returns a query for a page of tenants. Tenants with overrides come first,
+// then the other listed tenants. Both parts are sorted by id. The query follows indexes
+// and reads no more rows than the page needs.
 func (l *Layout) tenantPage(q layout.ScopeQuery) (string, []any) {
 	if q.Text != "" {
 		return l.tenantSearch(q)
@@ -111,7 +111,8 @@ func (l *Layout) anyID() string {
 	return `CASE WHEN ` + l.listsTenants() + ` THEN NULL ELSE '' END`
 }
 
-// tenantDetails returns the columns name, slug and status of a tenant, listed or not.
+// tenantDetails returns the columns name, slug and status of a listed or unlisted
+// tenant.
 func (l *Layout) tenantDetails() string {
 	return `t.name, t.slug, CASE WHEN t.id IS NULL THEN ` + l.anyID() + ` ELSE t.status END`
 }

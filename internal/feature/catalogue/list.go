@@ -90,8 +90,8 @@ var scopeWords = map[string][]feature.Kind{
 	"both":      {feature.Project, feature.Section},
 }
 
-// readScopes reads one word or a list of words. It returns the kinds in the order
-// of feature.SortKinds, each once; nil if there is none.
+// readScopes reads one word or a list of words. It returns the kinds as sorted by
+// feature.SortKinds, or nil without a word.
 func readScopes(n *node) ([]feature.Kind, error) {
 	words := n.items
 	switch n.kind {

@@ -59,8 +59,8 @@ func (n *node) describe() string {
 	}
 }
 
-// str returns the value of a string. It fails for any other type. what names the value
-// in the error.
+// str returns the value of a string. It fails for any other type. what is the value's
+// name in the error.
 func (n *node) str(what string) (string, error) {
 	switch n.kind {
 	case isString:
@@ -80,8 +80,8 @@ func (n *node) strOrNull(what string) (string, error) {
 	return n.str(what)
 }
 
-// boolean returns the value of a boolean. It fails for any other type. what names the
-// value in the error.
+// boolean returns the value of a boolean. It fails for any other type. what is the
+// value's name in the error.
 func (n *node) boolean(what string) (bool, error) {
 	if n.kind != isBool {
 		return false, refuse(n.line, "write true or false, without quotes", "%s must be true or false, not %s", what, n.describe())

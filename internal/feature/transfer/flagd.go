@@ -115,8 +115,8 @@ func flagdDefinitions[T any](defs []feature.Definition, targets map[string]T) []
 	return included
 }
 
-// targetingRule returns a JSONLogic rule. Tenants in ids get the value then. All other
-// tenants get the value otherwise.
+// targetingRule returns a JSONLogic rule. The rule's result is then for the tenants in
+// ids, and otherwise for all others.
 func targetingRule(ids []string, then string, otherwise any) any {
 	if len(ids) == 0 {
 		return otherwise

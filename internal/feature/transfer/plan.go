@@ -24,8 +24,8 @@ type Plan struct {
 	Overrides   []OverrideChange   // sorted by scope, scope id and name
 	// Catalogue holds every definition after the plan, sorted by name.
 	Catalogue []feature.Definition
-	// Unlisted counts the definitions and overrides that the file lacks and that are
-	// kept without pruning.
+	// Unlisted counts the definitions and overrides that are missing from the file, but
+	// stay because prune is false.
 	Unlisted struct{ Definitions, Overrides int }
 	// Skipped is the number of rows that stay, because no file can hold them.
 	Skipped int
