@@ -190,5 +190,5 @@ func resolveAt(ctx context.Context, store data.Store, info feature.ScopeInfo, de
 	if err := stored.Read(ctx, store, names...); err != nil {
 		return resolved{}, err
 	}
-	return resolved{info, stored.Kind, stored.Views(defs), len(defs) > 0, defs, store.Info().ValidateStored, stored.Rollouts}, nil
+	return resolved{info, stored.Kind, stored.Views(defs), len(defs) > 0, defs, store.Info().ValidateChange, stored.Rollouts}, nil
 }

@@ -136,7 +136,7 @@ func (s *sqlStore) validate(change feature.Change) error {
 	if !s.info.Has(change.Scope.Kind) {
 		return layout.NoScopes(change.Scope.Kind)
 	}
-	return s.info.Validate(change, false)
+	return s.info.ValidateChange(change)
 }
 
 // checkLocked fails with feature.ErrRefused for a change of a locked flag.

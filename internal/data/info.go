@@ -43,6 +43,17 @@ func (f Info) Validate(change feature.Change, isNew bool) error {
 	return f.validate(change, isNew)
 }
 
+// ValidateChange is Validate for a change that a user asks for. It fails with
+// feature.ErrRefused for off at a kind of scope that has no row for it.
+func (f Info) ValidateChange(change feature.Change) error {
+	err := f.Validate(change, false)
+	if info := f.Kinds.Of(change.Scope.Kind); err == nil && change.After == feature.Off && !info.Has(feature.Off) {
+		err = &feature.Problem{Kind: feature.ErrRefused, Text: fmt.Sprintf("%q cannot be off at %s alone: the app has no off for one %s", change.Name, change.Scope, info.Name),
+			Hint: "nothing was written; flagtui clear removes what turns it on there"}
+	}
+	return err
+}
+
 // ValidateStored is Validate for an override that is stored already.
 func (f Info) ValidateStored(change feature.Change) error { return f.Validate(change, false) }
 
