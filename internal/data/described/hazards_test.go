@@ -59,7 +59,7 @@ live: restart`)
 func TestTextsInAnotherCase(t *testing.T) {
 	onEach(t, `CREATE TABLE feature_flags (id bigserial PRIMARY KEY, name text UNIQUE, state varchar(10)); INSERT INTO feature_flags (name, state) VALUES ('a', 'enabled'), ('b', 'disabled'), ('c', 'ENABLED'), ('d', NULL), ('e', 'maybe')`, func(db *database) {
 		store := db.open("{table: feature_flags, name: name, enabled: state, on: enabled, off: disabled, live: now}")
-		for name, want := range map[string]string{"a": "on", "b": "off", "c": "?", "d": "off", "e": "?"} {
+		for name, want := range map[string]string{"a": "on", "b": "off", "c": "depends", "d": "off", "e": "depends"} {
 			if view := db.view(store, feature.SystemScope(), name); view.Word() != want {
 				db.Errorf("%s is %s, want %s", name, view.Word(), want)
 			}
@@ -120,7 +120,7 @@ func TestSeveralRowsOfAFlag(t *testing.T) {
 	onEach(t, `CREATE TABLE feature_flags (id bigserial PRIMARY KEY, key text, enabled boolean); INSERT INTO feature_flags (key, enabled) VALUES ('a', TRUE), ('a', FALSE)`, func(db *database) {
 		store := db.open(plainLayout)
 		view := db.view(store, feature.SystemScope(), "a")
-		if view.Word() != "?" || view.Locked == "" {
+		if view.Word() != "depends" || view.Locked == "" {
 			db.Errorf("a is %s, locked %q", view.Word(), view.Locked)
 		}
 		for _, to := range []feature.Setting{feature.On, feature.Off, feature.Inherit} {
