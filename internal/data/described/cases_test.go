@@ -211,3 +211,34 @@ func TestUndoPutsEveryColumnBack(t *testing.T) {
 		}
 	})
 }
+
+// An undo changes no other row, even if the column id is not unique.
+func TestIDsThatAreNotUnique(t *testing.T) {
+	onEach(t, `CREATE TABLE feature_flags (id int NOT NULL, key text NOT NULL, enabled boolean NOT NULL); INSERT INTO feature_flags VALUES (1, 'a', TRUE), (1, 'b', TRUE)`, func(db *database) {
+		store := db.open(plainLayout)
+		for _, to := range []feature.Setting{feature.Off, feature.Inherit} {
+			applied := db.mustSet(store, feature.SystemScope(), "a", to, 1)
+			if _, err := store.Undo(db.Context(), applied.ID, feature.ChangeSet{Actor: "alice"}); err != nil {
+				db.Fatal(err, feature.Hint(err))
+			}
+			db.expect(`SELECT * FROM feature_flags ORDER BY key`, "1|a|1 1|b|1")
+		}
+	})
+}
+
+// A trigger that keeps the time of a change is not fought.
+func TestTriggerThatKeepsATime(t *testing.T) {
+	db := newPostgres(t)
+	db.exec(`CREATE TABLE feature_flags (key text PRIMARY KEY, enabled boolean NOT NULL, changes int NOT NULL DEFAULT 0); INSERT INTO feature_flags VALUES ('a', TRUE, 0);
+		CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.changes = OLD.changes + 1; RETURN NEW; END'; CREATE TRIGGER touch BEFORE UPDATE ON feature_flags FOR EACH ROW EXECUTE FUNCTION touch()`)
+	store := db.open(plainLayout)
+	applied := db.mustSet(store, feature.SystemScope(), "a", feature.Off, 1)
+	for i := range 3 { // an undo, and the undo of that
+		db.expect(`SELECT enabled, changes FROM feature_flags`, fmt.Sprint(i%2, "|", i+1))
+		undone, err := store.Undo(db.Context(), applied.ID, feature.ChangeSet{Actor: "alice"})
+		if err != nil {
+			t.Fatal(err, feature.Hint(err))
+		}
+		applied = undone
+	}
+}

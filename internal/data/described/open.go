@@ -2,6 +2,7 @@ package described
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"flagtui/internal/data/engine"
@@ -141,13 +142,9 @@ func (l *Layout) checkBesides() error {
 	return nil
 }
 
-// identify sets the columns that identify a row. A suitable column id is enough by
-// itself. Otherwise they are the columns of the flag's name, the scope and `where`.
+// identify sets the columns that identify a row: id, where there is one, with the flag's
+// name, the scope and the columns of `where`. They guard against an id that is not unique.
 func (l *Layout) identify() error {
-	if c, ok := l.table.Find("id"); ok && c.NotNull && c.Name != l.name.Name && c.Name != l.id.Name {
-		l.table.Identify(c.Name)
-		return nil
-	}
 	columns := []string{l.name.Name}
 	if l.kindColumn.Name != "" {
 		columns = append(columns, l.kindColumn.Name)
@@ -157,6 +154,9 @@ func (l *Layout) identify() error {
 	}
 	for _, p := range l.pinned {
 		columns = append(columns, p.Name)
+	}
+	if c, ok := l.table.Find("id"); ok && c.NotNull && !slices.Contains(columns, c.Name) {
+		columns = slices.Insert(columns, 0, c.Name)
 	}
 	l.table.Identify(columns...)
 	return nil
