@@ -43,6 +43,13 @@ func (k KindInfo) unset(def *Definition) value {
 	return value{enabled: def.Default, source: SourceDefault}
 }
 
+// DefaultOf returns the value of a flag without any setting. known is false for an
+// unknown default.
+func (k KindInfo) DefaultOf(def *Definition) (enabled, known bool) {
+	v := k.unset(def)
+	return v.enabled, len(v.depends) == 0
+}
+
 // alone reports whether nothing but this setting has an effect.
 func (c Combine) alone(setting Setting) bool {
 	return c == AnyOn && setting == On || c == AboveSet && setting != Inherit

@@ -71,6 +71,10 @@ func (r *detailsReader) all(details *views.Details, inheriting bool) func(contex
 		if err != nil {
 			return nil, err
 		}
+		stored, err := store.StoredAt(ctx, scopesOf(feature.SystemScope(), []feature.Override{{Scope: scope}}), name)
+		if err != nil {
+			return nil, err
+		}
 		flagRollouts, err := store.FeatureRollouts(ctx, name)
 		if err != nil {
 			return nil, err
@@ -101,6 +105,7 @@ func (r *detailsReader) all(details *views.Details, inheriting bool) func(contex
 			details.SetRollouts(rollouts)
 			details.SetNames(names)
 			details.ShowChain(system, own)
+			details.ShowStored(find(stored, feature.SystemScope(), name), find(stored, scope, name))
 			if counts {
 				details.ShowImpact(impact)
 			}
@@ -193,14 +198,19 @@ func scopesOf(one feature.Scope, overrides []feature.Override) []feature.Scope {
 }
 
 // chain reads the system's and the scope's own override of a flag. If several rows stand
-// for one override, the last row counts.
+// for one override, the last row counts. A row that is no setting is no override.
 func chain(ctx context.Context, store data.Store, scope feature.Scope, name string) (system, own *feature.Override, err error) {
 	last := func(scope feature.Scope) (*feature.Override, error) {
 		rows, err := store.Rows(ctx, scope, name)
 		if err != nil || len(rows) == 0 {
 			return nil, err
 		}
-		return &rows[len(rows)-1], nil
+		for _, row := range slices.Backward(rows) {
+			if !row.Unset {
+				return &row, nil
+			}
+		}
+		return nil, nil
 	}
 	if store.Info().Kinds.Of(scope.Kind).SeesSystem() {
 		if system, err = last(feature.SystemScope()); err != nil {
@@ -211,4 +221,12 @@ func chain(ctx context.Context, store data.Store, scope feature.Scope, name stri
 		own, err = last(scope)
 	}
 	return system, own, err
+}
+
+// find returns what is stored of a flag at a scope, or nil if nothing is.
+func find(stored map[feature.Scope]map[string]feature.Stored, scope feature.Scope, name string) *feature.Stored {
+	if is, ok := stored[scope][name]; ok {
+		return &is
+	}
+	return nil
 }

@@ -22,11 +22,11 @@ func (b *Browse) row(i int, marked bool) string {
 	_, changed := b.changedByOthers[view.Name]
 	line := gutter(marked, b.marks[view.Name], changed) + b.highlight(name, ansiStyle{}, true) + pad("", c.name-textWidth(name))
 	if c.defaultValue > 0 {
-		fallback := defaultWord(view)
+		fallback := defaultWord(view, b.kind())
 		if !b.kind().Has(feature.Inherit) {
 			fallback = allowedWhere(view)
 		}
-		if b.kind().Has(feature.Inherit) && differsFromDefault(view) {
+		if b.kind().Has(feature.Inherit) && differsFromDefault(view, b.kind()) {
 			line += c.gap + t.differs.render(fallback) + pad("", c.defaultValue-len(fallback))
 		} else {
 			line += c.gap + pad(fallback, c.defaultValue)
@@ -116,21 +116,23 @@ func stateWord(view feature.View) string {
 	return enabledWord(view.Enabled)
 }
 
-func defaultWord(view *feature.View) string {
-	if view.Unknown {
+// defaultWord returns the value of a flag without any setting at scopes of a kind.
+func defaultWord(view *feature.View, kind feature.KindInfo) string {
+	enabled, known := kind.DefaultOf(view.Definition)
+	if !known {
 		return "?"
 	}
-	return enabledWord(view.Default)
+	return enabledWord(enabled)
 }
 
 // oppositeSetting returns the setting that a change proposes first: the opposite of the
-// current value. If the row does not decide, it returns the opposite of the row's
-// value. A kind without that setting can only inherit.
+// current value. If the row does not decide alone, it returns the opposite of the
+// row's value. A kind without that setting can only inherit.
 func oppositeSetting(view feature.View, kind feature.KindInfo) feature.Setting {
-	if view.Decision != nil {
-		return feature.SettingOf(view.Own() != feature.On)
+	after := feature.SettingOf(!view.Is(true))
+	if view.Decision != nil || len(view.Depends) > 0 && !view.UnknownDefault() {
+		after = feature.SettingOf(view.Own() != feature.On)
 	}
-	after := feature.SettingOf(!view.Enabled)
 	if !kind.Has(after) {
 		return feature.Inherit
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // stateFilter selects flags by their state. The filters are the tabs of the list, in
-// this order. The last filter has a tab only while it is chosen.
+// this order. The last two filters have a tab only while they are chosen.
 type stateFilter int
 
 const (
@@ -23,12 +23,13 @@ const (
 	showNever
 	showUnregistered
 	showDiffering
+	showDepending
 	stateCount
 )
 
 // stateNames holds the full and the short name of each filter.
 var stateNames = [stateCount][2]string{{"All", "All"}, {"On", "On"}, {"Off", "Off"}, {"Overridden", "Override"},
-	{"Never overridden", "Never"}, {"Not registered", "Unreg."}, {"Differs from default", "Differs"}}
+	{"Never overridden", "Never"}, {"Not registered", "Unreg."}, {"Differs from default", "Differs"}, {"Depends", "Depends"}}
 
 // tabKeys returns the keys of the filters, in order.
 func tabKeys(m *keys.Map) [showUnregistered + 1]key.Binding {
@@ -37,7 +38,7 @@ func tabKeys(m *keys.Map) [showUnregistered + 1]key.Binding {
 
 // matches reports whether the filter shows a flag. If a catalogue is known, only
 // showUnregistered shows flags that are not registered, as on the web page. matches
-// does not test whether a flag was never overridden.
+// does not test showNever and showDiffering, which need more than the flag.
 func (s stateFilter) matches(v *feature.View, catalogue bool) bool {
 	if s != showUnregistered && !v.Registered && catalogue {
 		return false
@@ -45,23 +46,42 @@ func (s stateFilter) matches(v *feature.View, catalogue bool) bool {
 	switch s {
 	case showOverridden:
 		return v.Overridden()
-	case showDiffering:
-		return differsFromDefault(v)
 	case showEnabled:
 		return v.Is(true)
 	case showDisabled:
 		return v.Is(false)
+	case showDepending:
+		return len(v.Depends) > 0 && !v.UnknownDefault()
 	case showUnregistered:
 		return !v.Registered
 	}
 	return true
 }
 
-func differsFromDefault(v *feature.View) bool { return !v.Unknown && v.Is(!v.Default) }
+// differsFromDefault reports whether a flag has another value than a flag without any
+// setting.
+func differsFromDefault(v *feature.View, kind feature.KindInfo) bool {
+	enabled, known := kind.DefaultOf(v.Definition)
+	return known && v.Is(!enabled)
+}
 
 // inState reports whether a filter shows a flag.
 func (b *Browse) inState(s stateFilter, v *feature.View) bool {
-	return s.matches(v, b.catalogue) && (s != showNever || b.neverOverridden(v))
+	return b.stateHolds(s, v, b.catalogue)
+}
+
+// stateHolds reports whether a filter shows a flag, for a list with or without a
+// catalogue.
+func (b *Browse) stateHolds(s stateFilter, v *feature.View, catalogue bool) bool {
+	switch {
+	case !s.matches(v, catalogue):
+		return false
+	case s == showNever:
+		return b.neverOverridden(v)
+	case s == showDiffering:
+		return differsFromDefault(v, b.kind())
+	}
+	return true
 }
 
 // neverOverridden reports whether no scope overrides a flag. It returns false until the
@@ -92,7 +112,11 @@ func (b *Browse) setState(s stateFilter) {
 // pressTab takes a key that chooses a filter.
 func (b *Browse) pressTab(p keys.Press) bool {
 	if p.Matches(b.Map.State) {
-		b.setState((b.state + 1) % stateCount)
+		next := (b.state + 1) % stateCount
+		if next == showDepending && b.stateCounts[next] == 0 {
+			next = showAll
+		}
+		b.setState(next)
 		return true
 	}
 	for s, binding := range tabKeys(&b.Map) {
@@ -143,7 +167,7 @@ func (b *Browse) tabs(form tabForm) string {
 	var line strings.Builder
 	for s := range stateCount {
 		switch {
-		case s == showDiffering && b.state != s:
+		case s > showUnregistered && b.state != s:
 		case s == showUnregistered && !b.catalogue: // every flag is unregistered then
 		default:
 			line.WriteString(b.tab(s, form))

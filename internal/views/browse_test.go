@@ -189,7 +189,7 @@ func TestBrowseStates(t *testing.T) {
 		b := browse(NewTheme(true, false), keys.Default(), c.at)
 		for i, want := range append(c.want, c.want[0]) { // and back to the first
 			if got := strings.Join(b.names(), " "); got != want {
-				t.Errorf("%s, %s: %s\nwant %s", c.at.Scope, stateNames[i%len(stateNames)][0], got, want)
+				t.Errorf("%s, %s: %s\nwant %s", c.at.Scope, stateNames[i%len(c.want)][0], got, want)
 			}
 			if n := len(strings.Fields(want)); b.stateCounts[b.state] != n {
 				t.Errorf("%s, %s: the tab counts %d, want %d", c.at.Scope, stateNames[b.state][0], b.stateCounts[b.state], n)

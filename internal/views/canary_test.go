@@ -42,10 +42,10 @@ func TestCanaryScreens(t *testing.T) {
 	b.Kinds = featuretest.All()
 	b.Show(info, views, true)
 	shows(b, "[~] Depends", "global rollout", "5 % of users (global rollout), its row, on", "[x] Enabled", "exemption", "[ ] Disabled  Not set")
-	for filter, kept := range map[stateFilter]string{showAll: "canvas copies lti", showEnabled: "copies", showDisabled: "lti", showDiffering: "copies", showOverridden: "canvas"} {
+	for filter, kept := range map[stateFilter]string{showAll: "canvas copies lti", showEnabled: "copies", showDisabled: "lti", showDiffering: "copies", showOverridden: "canvas", showDepending: "canvas"} {
 		var names []string
 		for i := range views {
-			if filter.matches(&views[i], true) {
+			if b.stateHolds(filter, &views[i], true) {
 				names = append(names, views[i].Name)
 			}
 		}

@@ -20,7 +20,9 @@ type Details struct {
 	scope       feature.ScopeInfo
 	flag        feature.View      // the flag's definition
 	system, own *feature.Override // the overrides that decide here, or nil
-	count       feature.Count     // the number of scopes that override the flag
+	// what is stored at the system and at this scope, or nil if nothing is
+	systemStored, ownStored *feature.Stored
+	count                   feature.Count // the number of scopes that override the flag
 	// the overrides read so far, other than system and own
 	others        []feature.Override
 	overridesRead int // the number of overrides read, including system and own
@@ -81,6 +83,14 @@ func (d *Details) OverridesRead() int { return d.overridesRead }
 // own. Either may be nil. For the system, own is nil.
 func (d *Details) ShowChain(system, own *feature.Override) {
 	d.system, d.own, d.loaded = system, own, true
+	d.systemStored, d.ownStored = storedOf(system), storedOf(own)
+	d.rebuild()
+}
+
+// ShowStored sets what is stored at the system and at this scope, which holds more than
+// the overrides. Either may be nil. For the system, own is nil.
+func (d *Details) ShowStored(system, own *feature.Stored) {
+	d.systemStored, d.ownStored = system, own
 	d.rebuild()
 }
 
@@ -114,7 +124,11 @@ func (d *Details) Failed() { d.loadingPage = false }
 
 // view returns the flag's view at a scope, given the scope's override.
 func (d *Details) view(scope feature.Scope, own *feature.Override) feature.View {
-	return d.scopeRollouts[scope].Decide(d.flag.At(d.Kinds.Of(scope.Kind), storedOf(d.system), storedOf(own)), d.catalogue)
+	stored := storedOf(own)
+	if scope == d.scope.Scope && !scope.IsSystem() {
+		stored = d.ownStored
+	}
+	return d.scopeRollouts[scope].Decide(d.flag.At(d.Kinds.Of(scope.Kind), d.systemStored, stored), d.catalogue)
 }
 
 // SetRollouts adds the rollouts that decide a canary feature at some scopes.
@@ -129,7 +143,12 @@ func storedOf(o *feature.Override) *feature.Stored {
 	if o == nil {
 		return nil
 	}
-	return &feature.Stored{Enabled: o.Enabled, Misplaced: o.Misplaced}
+	stored := &feature.Stored{Enabled: o.Enabled, Misplaced: o.Misplaced, Unset: o.Unset, Locked: o.Locked}
+	if o.Depends != "" {
+		stored.Depends = []string{o.Depends}
+		stored.DependsBelow = stored.Depends
+	}
+	return stored
 }
 
 // kind describes the kind of the scope shown.
@@ -141,6 +160,8 @@ func (d *Details) rebuild() {
 	d.items = d.items[:0]
 	if d.kind().Has(feature.Inherit) {
 		d.items = append(d.items, item{heading: "default", chain: true})
+	}
+	if d.kind().SeesSystem() {
 		d.items = append(d.items, item{scope: feature.SystemScope(), override: d.system, chain: true})
 	}
 	if scope := d.scope.Scope; !scope.IsSystem() && !scope.IsZero() {

@@ -3,6 +3,7 @@ package views
 import (
 	"cmp"
 	"fmt"
+	"strings"
 	"time"
 
 	"flagtui/internal/feature"
@@ -23,27 +24,52 @@ func (d *Details) valueText() string {
 		}
 		return text
 	}
+	if len(view.Depends) > 0 && !view.UnknownDefault() {
+		text = stateBox(view) + " " + d.Theme.valueText(view)
+		if own := view.Own(); own != feature.Inherit {
+			text += "; the setting here is " + own.String()
+		}
+		return text
+	}
+	text += d.sourceText(view)
+	if kept := view.Besides(); len(kept) > 0 && len(view.Depends) == 0 {
+		text += "; without effect now: " + d.Theme.clean(strings.Join(kept, ", "))
+	}
+	return text
+}
+
+// sourceText returns the source of a value that nothing else decides.
+func (d *Details) sourceText(view feature.View) string {
+	kind := d.kind()
 	switch view.Source {
 	case feature.SourceDefault:
-		if !d.Kinds.Of(scope.Kind).Has(feature.Inherit) {
-			return text + "since it is not set here; nothing is inherited"
+		switch {
+		case !kind.Has(feature.Inherit) && kind.Kind != feature.System:
+			return "since it is not set here; nothing is inherited"
+		case kind.Without != feature.Inherit:
+			return "since nothing sets it"
+		case view.UnknownDefault():
+			return "since no override sets it, and no catalogue tells its default"
+		case !view.Registered:
+			return "since no override sets it, and it is not registered"
 		}
-		if view.UnknownDefault() {
-			return text + "since no override sets it, and no catalogue tells its default"
-		}
-		if !view.Registered {
-			return text + "since no override sets it, and it is not registered"
-		}
-		return text + "by its default: no override sets it"
+		return "by its default: no override sets it"
 	case feature.Source(feature.System):
-		return text + "by the system's override"
+		if view.HasSystem && view.Overridden() {
+			return "by the system, which decides over the override here"
+		}
+		return "by the system's override"
 	}
-	return text + "by the override of this " + d.Theme.clean(string(scope.Kind))
+	return "by the override of this " + d.Theme.clean(kind.Name)
 }
 
 // valueFields returns the value here, followed by the rollouts.
 func (d *Details) valueFields() []formField {
-	return append([]formField{{label: "Here", text: d.valueText()}}, d.rolloutFields("")...)
+	fields := []formField{{label: "Here", text: d.valueText()}}
+	if locked := d.view(d.scope.Scope, d.own).Locked; locked != "" {
+		fields = append(fields, formField{"Not written", d.Theme.clean(locked), d.Theme.warning})
+	}
+	return append(fields, d.rolloutFields("")...)
 }
 
 // rolloutFields returns the feature's state, rollouts and exemptions. The first field

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -13,7 +14,7 @@ func (d *Details) row(i int, marked bool) string {
 	var text string
 	switch {
 	case it.heading == "default":
-		text = d.layOutRow("default", stateText(d.view(feature.SystemScope(), nil).With(feature.Inherit, d.Kinds.Of(feature.System))), d.defaultSource())
+		text = d.layOutRow("default", stateText(d.flag.At(d.Kinds.Of(feature.System), nil, nil)), d.defaultSource())
 	case it.section == sectionInheriting:
 		text = d.inheritingHeading()
 	case it.heading != "":
@@ -65,6 +66,9 @@ func whoChanged(e *feature.Entry) string {
 
 // defaultSource returns where the default comes from.
 func (d *Details) defaultSource() string {
+	if d.kind().Without != feature.Inherit {
+		return "without a setting"
+	}
 	if d.flag.Unknown {
 		return "unknown: no catalogue tells it"
 	}
@@ -85,11 +89,20 @@ func (d *Details) scopeLine(it item) string {
 		if view := d.view(it.scope, nil); view.Decision != nil {
 			return d.layOutRow(name, "no row", d.Theme.clean(view.Decision.Text))
 		}
-		return d.layOutRow(name, "no override", d.inheritText(it.scope.Kind))
+		note := d.inheritText(it.scope.Kind)
+		if depends := d.besides(it.scope); depends != "" {
+			note = depends
+		}
+		return d.layOutRow(name, "no override", note)
 	}
 	o := it.override
-	word := stateText(feature.View{Enabled: o.Enabled})
-	note := ""
+	word, note := stateText(feature.View{Enabled: o.Enabled}), ""
+	if o.Unset {
+		word = "no setting"
+	}
+	if depends := cmp.Or(d.besides(it.scope), d.Theme.clean(o.Depends)); depends != "" {
+		note = depends + "  "
+	}
 	if view := d.view(it.scope, o); view.Decision != nil {
 		word, note = "row: "+view.Own().String(), "decides nothing  "
 	}
@@ -111,9 +124,23 @@ func (d *Details) scopeLine(it item) string {
 	return d.layOutRow(name, word, note)
 }
 
+// besides returns what else decides at the system or at this scope, in words.
+func (d *Details) besides(scope feature.Scope) string {
+	stored := d.systemStored
+	if !scope.IsSystem() {
+		stored = d.ownStored
+	}
+	if stored == nil || scope != d.scope.Scope && !scope.IsSystem() {
+		return ""
+	}
+	return d.Theme.clean(strings.Join(stored.Depends, ", "))
+}
+
 // inheritText returns the words for the value of a scope without an override.
 func (d *Details) inheritText(kind feature.Kind) string {
 	switch {
+	case d.Kinds.Of(kind).Without != feature.Inherit && !d.Kinds.InheritsSystem(kind):
+		return d.Kinds.Of(kind).Without.String()
 	case kind == feature.System:
 		return "inherits the default"
 	case d.Kinds.InheritsSystem(kind):

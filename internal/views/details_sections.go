@@ -155,10 +155,10 @@ func (d *Details) addOverrides() {
 	}
 	count := d.countElsewhere()
 	on := func() {
-		add(sectionOn, d.sectionText("On", count.On), func(o feature.Override) bool { return o.Enabled })
+		add(sectionOn, d.sectionText("On", count.On), func(o feature.Override) bool { return o.Setting() == feature.On })
 	}
 	off := func() {
-		add(sectionOff, d.sectionText("Off", count.Off), func(o feature.Override) bool { return !o.Enabled })
+		add(sectionOff, d.sectionText("Off", count.Off), func(o feature.Override) bool { return o.Setting() == feature.Off })
 	}
 	switch {
 	case d.flag.Canary:
@@ -169,6 +169,9 @@ func (d *Details) addOverrides() {
 	default:
 		on()
 		off()
+	}
+	if !d.flag.Canary {
+		add(sectionRows, "Elsewhere, without a setting", func(o feature.Override) bool { return o.Unset })
 	}
 }
 
@@ -188,9 +191,10 @@ func (d *Details) sectionText(word string, n int) string {
 func (d *Details) countElsewhere() feature.Count {
 	count := feature.Count{}
 	add := func(o feature.Override, n int) {
-		if o.Enabled {
+		switch o.Setting() {
+		case feature.On:
 			count.On += n
-		} else {
+		case feature.Off:
 			count.Off += n
 		}
 	}

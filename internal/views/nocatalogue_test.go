@@ -31,7 +31,7 @@ func TestUnknownDefaults(t *testing.T) {
 	b.Show(system, []feature.View{unset}, false)
 	shows(b, "acme.only  ?         [?] Unknown")
 	for filter, kept := range map[stateFilter]bool{showAll: true, showDiffering: false, showEnabled: false, showDisabled: false} {
-		if filter.matches(&unset, false) != kept {
+		if b.stateHolds(filter, &unset, false) != kept {
 			t.Errorf("%s: kept is not %v", stateNames[filter][0], kept)
 		}
 	}

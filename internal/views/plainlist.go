@@ -28,7 +28,7 @@ func WriteList(w *bufio.Writer, t Theme, kind feature.KindInfo, list []feature.V
 		column(t.clean(view.Name), width, "")
 		column(stateText(*view), len("[ ] Disabled"), "  ")
 		column(sourceWord(*view, kind), len("Following default"), "  ")
-		column(defaultWord(view), len("Disabled"), "  default ")
+		column(defaultWord(view, kind), len("Disabled"), "  default ")
 		if counts != nil {
 			count := counts.Of(view.Name)
 			column(fmt.Sprintf("%d on, %d off", count.On, count.Off), len("100 on, 100 off"), "  ")
@@ -71,13 +71,13 @@ func ListTable(t Theme, kind feature.KindInfo, list []feature.View, counts *feat
 		if view.Overridden() {
 			source = "override"
 		}
-		if !view.Unknown && view.Enabled != view.Default {
+		if differsFromDefault(&view, kind) {
 			standard = "differs"
 		}
 		if !view.Registered || view.Misplaced {
 			note = "warning"
 		}
-		table.Rows = append(table.Rows, []Cell{{Text: view.Name}, {stateText(view), status}, {sourceWord(view, kind), source}, {defaultWord(&view), standard},
+		table.Rows = append(table.Rows, []Cell{{Text: view.Name}, {stateText(view), status}, {sourceWord(view, kind), source}, {defaultWord(&view, kind), standard},
 			{Text: count}, {b.detail(view), note}, {Text: view.Description}})
 	}
 	return table

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/feature/featuretest"
 	"flagtui/internal/keys"
 )
 
@@ -102,6 +103,7 @@ func TestChosen(t *testing.T) {
 // Without a chosen scope nothing can be changed.
 func TestMarksWithoutAScope(t *testing.T) {
 	b := newBrowse(NewTheme(true, false), keys.Default())
+	b.Kinds = featuretest.Kinds(feature.Project, feature.Section)
 	b.Show(feature.ScopeInfo{}, sampleViews(system), true)
 	b.Resize(100, 20)
 	for _, pressed := range []string{"space", "v space", "V space"} {

@@ -23,8 +23,11 @@ type row struct {
 // stored returns the part of a row that feature.Resolve needs.
 func (r row) stored() feature.Stored {
 	stored := feature.Stored{Enabled: r.Enabled, Depends: r.depends, DependsBelow: r.depends}
+	others := r.depends
 	if r.state == stateUnclear {
-		others := r.depends[1:]
+		others = others[1:]
+	}
+	if len(r.depends) > 0 { // without the row, none of its columns counts
 		stored.DependsAfter = map[feature.Setting][]string{feature.On: others, feature.Off: others}
 	}
 	return stored
@@ -270,6 +273,12 @@ func (l *Layout) SelectCounts(add func(name string, n feature.Count)) engine.Sta
 	}
 	if !l.ids {
 		where += ` AND 1 = 0`
+	}
+	if l.kindColumn.Name != "" { // other rows are at no scope
+		where += ` AND ` + l.kindColumn.text("o") + ` IN (` + engine.Repeat(len(l.words), "?") + `)`
+		for _, word := range l.words {
+			args = append(args, word)
+		}
 	}
 	return engine.Statement{Text: `SELECT ` + l.flagName() + `, SUM(CASE WHEN ` + l.isOn() + ` THEN 1 ELSE 0 END), SUM(CASE WHEN ` + l.state() + ` = 0 AND ` + l.certain() + ` THEN 1 ELSE 0 END)
 		FROM ` + l.from() + where + ` GROUP BY ` + l.flagName(), Args: args, Each: layout.EachCount(func(name string, n feature.Count) {
