@@ -190,7 +190,7 @@ func TestLocked(t *testing.T) {
 	}
 }
 
-// Where a kind has no off, off removes the setting if the flag is off without it. A
+// Where a kind has no off, off removes the setting, unless the flag is on without it. A
 // change to off that no row can hold stays one, and the layout refuses it.
 func TestChangeToOffWithoutOff(t *testing.T) {
 	info, scope := KindInfo{Kind: "actor", Settings: []Setting{On, Inherit}, Inherits: System, Combine: AnyOn, Without: Off}, Scope{"actor", "1"}
@@ -208,5 +208,10 @@ func TestChangeToOffWithoutOff(t *testing.T) {
 		if change.After != c.after || needed != c.needed || change.Before != c.own {
 			t.Errorf("system %s, here %s: %+v, needed %v", c.system, c.own, change, needed)
 		}
+	}
+	groups, own := Stored{Unset: true, Depends: []string{"group staff"}, DependsBelow: []string{"group staff"}}, rowOf(On)
+	change, needed := View{Definition: &Definition{Name: "f"}}.At(info, &groups, &own).ChangeTo(info, scope, Off)
+	if change.After != Inherit || !needed {
+		t.Errorf("with a group: %+v, needed %v", change, needed)
 	}
 }

@@ -44,9 +44,9 @@ func KindOf(changes []Change) Kind {
 
 // ChangeTo returns the change that gives the flag another setting at scope, which is the
 // view's scope. needed is false if the change would write nothing. If the kind has no
-// off and the flag is off without a setting, Off becomes Inherit.
+// off, Off becomes Inherit, unless the flag is on without a setting.
 func (v View) ChangeTo(info KindInfo, scope Scope, after Setting) (c Change, needed bool) {
-	if after == Off && !info.Has(Off) && v.With(Inherit, info).Is(false) {
+	if after == Off && !info.Has(Off) && !v.With(Inherit, info).Is(true) {
 		after = Inherit
 	}
 	c = Change{Scope: scope, Name: v.Name, Before: v.Own(), After: after}

@@ -26,6 +26,7 @@ const Actor feature.Kind = "actor"
 type Layout struct {
 	*described.Layout
 	gates, features engine.Table
+	tenant          string // see feature.KindInfo.Tenant
 }
 
 // Reads holds the columns of flipper_gates.
@@ -49,9 +50,12 @@ func Tables(config *layout.Config) []engine.Spec {
 
 // Open returns the layout of the tables. It fails if a table or a column is missing.
 func Open(db *engine.DB, config *layout.Config, found []engine.Table, main, _ engine.Table) (layout.Layout, error) {
-	live := feature.LiveAtRequest()
-	if config != nil && config.Flipper.Live != (feature.Live{}) {
-		live = config.Flipper.Live
+	live, tenant := feature.LiveAtRequest(), ""
+	if config != nil {
+		tenant = config.Flipper.Tenant
+		if config.Flipper.Live != (feature.Live{}) {
+			live = config.Flipper.Live
+		}
 	}
 	features := db.Companion(found, main, Tables(config)[1].Name)
 	for _, table := range []struct {
@@ -68,7 +72,7 @@ func Open(db *engine.DB, config *layout.Config, found []engine.Table, main, _ en
 	if err != nil {
 		return nil, err
 	}
-	return &Layout{base, main, features}, nil
+	return &Layout{base, main, features, tenant}, nil
 }
 
 // missing returns the error that a table is not the library's, or is not readable.
@@ -99,7 +103,7 @@ func (l *Layout) Kinds() []feature.KindInfo {
 	for i := range kinds {
 		kinds[i].Combine = feature.AnyOn
 		if kinds[i].Kind == Actor {
-			kinds[i].IDForm = "ID"
+			kinds[i].IDForm, kinds[i].Tenant = "ID, such as Account;12", l.tenant
 		}
 	}
 	return kinds
