@@ -3,6 +3,7 @@ package doctor
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,10 +14,15 @@ import (
 // clearCommand returns the flagtui command that removes an override. If the name or id
 // is no safe shell word, it returns an SQL statement.
 func (f *finder) clearCommand(row data.Row) string {
-	id, okID := feature.ShellWord(row.Scope.ID)
-	options := f.Options
-	if !row.Scope.IsSystem() {
-		options = fmt.Sprintf(" --%s %s%s", row.Scope.Kind, id, options)
+	options, text, okID := "--scope", row.Scope.String(), true
+	if slices.Contains([]feature.Kind{feature.Tenant, feature.Project, feature.Section}, row.Scope.Kind) { // they have options of their own
+		options, text = "--"+string(row.Scope.Kind), row.Scope.ID
+	}
+	if row.Scope.IsSystem() {
+		options = f.Options
+	} else {
+		text, okID = feature.ShellWord(text)
+		options = " " + options + " " + text + f.Options
 	}
 	command, ok := feature.FlagCommand("clear", row.Name, options)
 	if !ok || !okID {

@@ -73,8 +73,12 @@ func (v Validator) NotAllowed(c Change) bool {
 	return fault == FaultUnregistered || fault == FaultScope
 }
 
-// redundant reports whether the value would be the same without the override.
+// redundant reports whether the value would be the same without the override. With
+// AboveSet, a setting of the system only suspends the settings below it.
 func (v Validator) redundant(info KindInfo, o Override) bool {
+	if info.Combine == AboveSet && !o.Scope.IsSystem() {
+		return false
+	}
 	def, defined := v.defs[o.Name]
 	if !defined {
 		def = &Definition{Name: o.Name}

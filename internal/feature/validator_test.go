@@ -117,3 +117,15 @@ func TestStray(t *testing.T) {
 		}
 	}
 }
+
+// TestSuspendedIsNotRedundant: where the system's setting decides alone, a scope's own
+// row counts again once that setting is gone.
+func TestSuspendedIsNotRedundant(t *testing.T) {
+	user := KindInfo{Kind: "user", Settings: []Setting{On, Inherit}, Inherits: System, Combine: AboveSet, Without: Off}
+	for _, enabled := range []bool{true, false} {
+		v := NewValidator(nil, map[string]Stored{"a": {Enabled: enabled}}, KindList{user}, func(Change) error { return nil })
+		if got := v.Fault(Override{Scope: Scope{Kind: "user", ID: "1"}, Name: "a", Enabled: true}, true); got != "" {
+			t.Errorf("system %v: %q", enabled, got)
+		}
+	}
+}

@@ -135,6 +135,7 @@ func TestSystems(t *testing.T) {
 		{`feature_flags(id number*, flag_name text!, gate_type text!, target text!, enabled boolean!)`, "FunWithFlags", Described},
 		{`fun_with_flags_toggles(id number*, flag_name text!, gate_type text!, target text!, enabled boolean!)`, "FunWithFlags", Supported},
 		{`waffle_flag(id number*, name text!, everyone boolean, percent number, superusers boolean!)`, "django-waffle", Supported},
+		{`accounts_flag(id number*, name text!, everyone boolean, percent number, testing boolean!, superusers boolean!, staff boolean!, authenticated boolean!, languages text!, rollout boolean!)`, "django-waffle", Described},
 		{`features(id number*, name text!, scope text!, value text!, created_at time, updated_at time)`, "Laravel Pennant", Refused},
 		{`feature_flags(id number*, context_id number!, context_type text!, feature text!, state text!)`, "Canvas", Refused},
 		{`waffle_utils_waffleflagcourseoverridemodel(id number*, change_date time!, enabled boolean!, waffle_flag text!, course_id text!, override_choice text!)`, "Open edX", Refused},

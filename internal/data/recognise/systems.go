@@ -53,6 +53,10 @@ var systems = []system{
 			return []string{"fun_with_flags:", "  table: " + quoteYAML(t.Ref()), "  live: within 15 minutes   # when a change takes effect"}
 		}},
 	{name: "django-waffle", standing: Supported, table: "waffle_flag", columns: []string{"name", "everyone", "percent", "superusers"}},
+	{name: "django-waffle", standing: Described, columns: []string{"name", "everyone", "percent", "superusers", "staff", "authenticated", "languages", "rollout"},
+		layout: func(t Table) []string {
+			return []string{"waffle:", "  table: " + quoteYAML(t.Ref()) + "   # the app's own flag model (WAFFLE_FLAG_MODEL): its code may change the rule", "  live: within 5 minutes   # when a change takes effect"}
+		}},
 	{name: "Open edX", standing: Refused, columns: []string{"waffle_flag", "override_choice", "enabled"},
 		why:    "its overrides are only appended, and the newest one counts",
 		better: "add an override in Django's admin pages"},

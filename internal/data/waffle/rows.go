@@ -38,7 +38,7 @@ const (
 )
 
 // sampleLocked says why a sample is never written.
-const sampleLocked = "it is a sample, and flagtui does not write a sample's percentage"
+const sampleLocked = "a sample is only shown"
 
 // parts returns the tables of settings of a kind. withSamples adds the samples, which
 // flagtui only reads.

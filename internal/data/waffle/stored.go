@@ -101,7 +101,7 @@ func (l *Layout) storedOf(g targeting) feature.Stored {
 		if percent >= 100 {
 			stored.Enabled, stored.Unset = true, false
 		} else if percent > 0 {
-			stored.Depends = []string{number(percent) + " % of the time (a sample)"}
+			stored.Depends = []string{number(percent) + " % of the time"}
 		}
 	case rankFlags:
 		common, forUsers := g.words(percent), []string(nil)
