@@ -208,10 +208,14 @@ func (l *Layout) insertSwitches(changes []feature.Change, inserted layout.Insert
 	return statements, nil
 }
 
-// join returns the statements that add members to flags.
+// join returns the statements that add members to flags. They skip members that do not
+// exist, which checkMembers refuses.
 func (l *Layout) join(m *members, changes []feature.Change, inserted layout.Inserter) (statements []engine.Statement) {
 	for part := range slices.Chunk(changes, engine.Chunk) {
 		values, args, _ := m.values(part) // locking the rows has failed before for an invalid id
+		if m.owners.exists() {
+			values += ` JOIN ` + m.owners.ref + ` u ON u.` + m.owners.id + ` = v.column2`
+		}
 		statements = append(statements, inserted(len(part), `INSERT INTO `+m.table.Ref()+` (`+m.flag+`, `+m.id+`) SELECT f.id, v.column2 FROM `+values+` JOIN `+l.flags.Ref()+` f ON f.name = v.column1 WHERE 1 = 1`+
 			l.UnlessThere(m.table)+` RETURNING 1`, args))
 	}
