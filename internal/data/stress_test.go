@@ -99,7 +99,9 @@ func stress(ctx context.Context, s Store) (what string, applied Applied, err err
 		info, id := kinds[0], ""
 		if n := rand.N(5); n > 0 {
 			info = kinds[1+n%(len(kinds)-1)]
-			id = fmt.Sprint(info.Kind, n)
+			if id = fmt.Sprint(n); !stressLayouts[os.Getenv(stressLayout)].number {
+				id = string(info.Kind) + id
+			}
 		}
 		change := feature.Change{Scope: feature.Scope{Kind: info.Kind, ID: id}, Name: fmt.Sprint("flag.", rand.N(6)), After: info.Settings[rand.N(len(info.Settings))]}
 		key := layout.KeyOf(change)

@@ -89,7 +89,8 @@ func wordsOf(entries []feature.Entry) string {
 func (x *trial) changePastAll(store data.Store, e feature.Entry) {
 	x.Helper()
 	if x.afterUndo(store, e) == feature.On {
-		x.byApp(e.Scope, e.Name, feature.Inherit)
+		to, _ := x.kind(e.Scope.Kind).other(feature.On)
+		x.byApp(e.Scope, e.Name, to)
 	} else {
 		x.byApp(e.Scope, e.Name, feature.On)
 	}

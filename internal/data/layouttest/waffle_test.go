@@ -136,4 +136,40 @@ func fillWaffle(db *Database) {
 	db.series(60000, `INSERT INTO waffle_flag_users (flag_id, user_id) SELECT f.id, i % 2500 + 600 FROM n JOIN waffle_flag f ON f.name = 'flag.' || ((i / 2500 * 71 + i % 2500) % 2000 + 1)`)
 }
 
-func TestWaffle(t *testing.T) { Exercise(t, waffle(t)) }
+// waffleSwitches is django-waffle's table of switches. Each has a row, on or off.
+func waffleSwitches(t *testing.T) Fixture {
+	f := waffle(t)
+	f.Name, f.Base, f.Table, f.Tables, f.Define = "django-waffle's switches", "", "waffle_switch", nil, nil
+	f.DDL = func(sqlite bool) string { return waffleDDL(t, sqlite) }
+	f.IDColumn, f.SettingColumn, f.Times = "id", "active", nil
+	f.Skip = []string{"plans"} // the exercise clears overrides
+	f.Stamps = func(_ feature.ChangeSet, isNew bool) map[string]string {
+		if isNew {
+			return map[string]string{"note": "", "created": Now, "modified": Now}
+		}
+		return map[string]string{"modified": Now}
+	}
+	f.Kinds = []Kind{{Kind: feature.System, IDs: []string{""}, NoAbsence: true}}
+	f.Write = func(db *Database, _ feature.Scope, name string, setting feature.Setting) {
+		db.Exec(`INSERT INTO waffle_switch (name, active, note, created, modified) VALUES (?, ?, 'a note', '2020-01-02 03:04:05', '2020-01-02 03:04:05')
+			ON CONFLICT (name) DO UPDATE SET active = excluded.active`, name, setting == feature.On)
+	}
+	f.Readers = []Reader{{"5.0", func(db *Database) func(feature.Scope, string, bool) bool {
+		active := map[string]bool{}
+		for _, r := range db.Rows(`SELECT name FROM waffle_switch WHERE active`) {
+			active[r[0]] = true
+		}
+		return func(_ feature.Scope, name string, _ bool) bool { return active[name] }
+	}}}
+	f.RowID = func(db *Database, _ feature.Scope, name string) string {
+		rows := db.Rows(`SELECT id FROM waffle_switch WHERE name = ?`, name)
+		if len(rows) == 0 {
+			return ""
+		}
+		return rows[0][0]
+	}
+	return f
+}
+
+func TestWaffle(t *testing.T)         { Exercise(t, waffle(t)) }
+func TestWaffleSwitches(t *testing.T) { Exercise(t, waffleSwitches(t)) }

@@ -2,6 +2,7 @@ package waffle
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,6 +18,7 @@ import (
 // NULL, and the samples.
 func (l *Layout) SelectDeciding(changes []feature.Change, end string, each func(layout.OverrideRow)) (statements []engine.Statement, err error) {
 	if end != "" {
+		statements = l.lockFlags(changes, end)
 		end += ` OF o` // of joined tables, only the settings are locked
 	}
 	for part := range slices.Chunk(namesAt(changes, feature.System), engine.Chunk) {
@@ -44,6 +46,16 @@ func (l *Layout) SelectDeciding(changes []feature.Change, end string, each func(
 	return statements, nil
 }
 
+// lockFlags returns statements that lock the flags of changes, so that two transactions do
+// not add the same member.
+func (l *Layout) lockFlags(changes []feature.Change, lock string) (statements []engine.Statement) {
+	for part := range slices.Chunk(namesOf(changes), engine.Chunk) {
+		statements = append(statements, engine.Statement{Text: `SELECT o.id FROM ` + l.flags.Ref() + ` o WHERE o.name IN (` + engine.Repeat(len(part), "?") + `) ORDER BY o.id` + lock, Args: anys(part),
+			Each: func(*sql.Rows) error { return nil }})
+	}
+	return statements
+}
+
 // values returns a table v with the name of the flag and the member's id of each change.
 func (m *members) values(changes []feature.Change) (text string, args []any, err error) {
 	for _, c := range changes {
@@ -62,8 +74,13 @@ func changesAt(changes []feature.Change, kind feature.Kind) []feature.Change {
 }
 
 // namesAt returns the names of the flags of changes at scopes of a kind, each once.
-func namesAt(changes []feature.Change, kind feature.Kind) (names []string) {
-	for _, c := range changesAt(changes, kind) {
+func namesAt(changes []feature.Change, kind feature.Kind) []string {
+	return namesOf(changesAt(changes, kind))
+}
+
+// namesOf returns the names of the flags of changes, each once.
+func namesOf(changes []feature.Change) (names []string) {
+	for _, c := range changes {
 		names = append(names, c.Name)
 	}
 	slices.Sort(names)
