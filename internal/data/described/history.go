@@ -30,7 +30,7 @@ func (l *Layout) SelectNewest(q layout.HistoryFilter, limit int, each func(layou
 	order := l.order()
 	switch key, _ := l.table.Find(l.table.Key()); {
 	case l.updatedAt.Name != "":
-		order = ` ORDER BY ` + l.updatedAt.as("o") + ` DESC`
+		order = ` ORDER BY ` + l.updatedAt.as("o") + ` DESC NULLS LAST`
 	case l.hasKey():
 		order = ` ORDER BY o.` + l.Ident(key.Name) + ` DESC`
 	}

@@ -170,7 +170,7 @@ func (l *Layout) SelectRecent(scope feature.Scope, each func(name string)) (engi
 	condition, args, err := l.inScopes(scope.Kind, []string{scope.ID})
 	order := ` ORDER BY ` + l.flagName()
 	if l.updatedAt.Name != "" {
-		order = ` ORDER BY ` + l.updatedAt.as("o") + ` DESC, ` + l.flagName()
+		order = ` ORDER BY ` + l.updatedAt.as("o") + ` DESC NULLS LAST, ` + l.flagName()
 	}
 	return l.selectRows(condition, args, order, func(r row) { each(r.Name) }), err
 }

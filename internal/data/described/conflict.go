@@ -1,0 +1,25 @@
+package described
+
+import (
+	"fmt"
+
+	"flagtui/internal/data/layout"
+	"flagtui/internal/feature"
+)
+
+// ExplainConflict implements layout.ConflictExplainer. A new row may be in conflict with a
+// row that `where` leaves out, or with one whose texts the columns treat as equal.
+func (l *Layout) ExplainConflict(err error) error {
+	if err != error(layout.ErrOvertaken) {
+		return err
+	}
+	switch {
+	case len(l.pinned) > 0:
+		return &feature.Problem{Kind: feature.ErrConflict, Text: fmt.Sprintf("%s already has a row for the new one, which `where` leaves out, or someone else has just made it", l.table.Name),
+			Hint: "nothing was written; look again, or change the row that is left out with the app", Cause: err}
+	case l.name.Folds || l.id.Folds:
+		return &feature.Problem{Kind: feature.ErrConflict, Text: l.table.Name + " treats different texts as equal, and already has a row that is equal to the new one",
+			Hint: "nothing was written; write the flag and the scope exactly as they are stored", Cause: err}
+	}
+	return err
+}
