@@ -76,7 +76,7 @@ func TestScopeFrom(t *testing.T) {
 			{"t01\n", "--tenant t02", exitUsage, "--scope-from and --tenant were both given"},
 			{"t01\n", "--scope tenant:t02", exitUsage, "--scope-from and --scope tenant:t02 were both given"},
 			{"t01\n", "--scope system", exitUsage, "--scope-from and --scope system were both given"},
-			{"t01\n", "--scope account:", exitUsage, "this database has no accounts"},
+			{"t01\n", "--scope account:", exitUsage, "no kind of scope \"account\""},
 			{"t01\n", "--read-only", exitRefused, "read-only"},
 		} {
 			run(wrong.code, "", "set a.b=on --yes "+wrong.args+" --scope-from "+writeFile(t, wrong.lines), wrong.says)
