@@ -14,7 +14,7 @@ type Result struct {
 	RowsOnly int          // number of changed rows that do not decide who sees their flags
 	Undoable bool         // the database has a journal
 	kinds    feature.KindList
-	set      feature.ChangeSet // the change-set as it was asked for
+	set      feature.ChangeSet // the change-set as requested
 }
 
 // Saved describes a saved change: its id in the history, and when it takes effect. It

@@ -10,9 +10,10 @@ import (
 	"flagtui/internal/hooks"
 )
 
-// Steps are what follows each saved change-set. The zero Steps are none.
+// Steps are the actions that follow each saved change-set. The zero value has no
+// actions.
 type Steps struct {
-	Context string // the context of the config file; for the event
+	Context string // the name of the context, for the event
 	Command *hooks.Command
 }
 
@@ -27,8 +28,8 @@ func (s Steps) Limit() time.Duration {
 	return s.Command.MaxTime()
 }
 
-// Follow runs the steps that follow a saved change-set. It runs none if nothing was
-// saved. A step that fails is a feature.ErrSaved, which says that the change is saved.
+// Follow runs the steps after a saved change-set. It does nothing if nothing was saved.
+// It fails with feature.ErrSaved if a step fails, since the change is saved.
 func (s Steps) Follow(ctx context.Context, store data.Store, result Result) error {
 	if result.ID == "" || s.Command == nil {
 		return nil

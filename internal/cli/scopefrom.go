@@ -51,9 +51,9 @@ func (a *app) scopeFile() string {
 	return a.scopeFrom
 }
 
-// readScopes reads the scopes of --scope-from. It leaves out repeated ones. It fails with
-// feature.ErrUsage for a line that is no scope of this database, and for a file without
-// scopes.
+// readScopes reads the scopes of --scope-from. It leaves out repeated scopes. It fails
+// with feature.ErrUsage for a line that is no scope of this database, and for a file
+// without scopes.
 func (a *app) readScopes(kinds feature.KindList) ([]scopeLine, error) {
 	kind, err := a.kindOfLines(kinds)
 	if err != nil {
@@ -108,9 +108,9 @@ func (a *app) kindOfLines(kinds feature.KindList) (feature.Kind, error) {
 	return feature.Kind(kind), err
 }
 
-// parseLine parses a line of --scope-from. Every line is an id of kind, if there is one.
-// Otherwise a line that begins with the name of a kind is KIND:ID, and any other line is
-// an id of the only kind that has ids.
+// parseLine parses a line of --scope-from. If kind is not empty, every line is an id of
+// that kind. Otherwise a line that begins with the name of a kind is KIND:ID, and any
+// other line is an id of the only kind that has ids.
 func parseLine(kinds feature.KindList, kind feature.Kind, line string) (feature.Scope, error) {
 	if kind != "" {
 		return parseScope(kinds, string(kind)+":"+line)
@@ -129,8 +129,8 @@ func parseLine(kinds feature.KindList, kind feature.Kind, line string) (feature.
 		Hint: fmt.Sprintf("write it as %s; or name the kind of all lines, as in --scope %s:", ids.Each("", ":ID or ")+":ID", ids[0].Kind)}
 }
 
-// knownScopes replaces the scopes of the lines by those that the database has, and leaves
-// out repeated ones. For an unknown id, it fails as knownScope does.
+// knownScopes replaces the scopes of the lines by those that the database has, and
+// leaves out repeated scopes. For an unknown id, it fails as knownScope does.
 func (a *app) knownScopes(ctx context.Context, store data.Store, lines []scopeLine) ([]scopeLine, error) {
 	step, end := a.progress.start("ids", "Checking the scopes of %s", a.scopeFile())
 	defer end()
@@ -163,7 +163,8 @@ func (a *app) knownScopes(ctx context.Context, store data.Store, lines []scopeLi
 	return known, nil
 }
 
-// changeScopes is change for the scopes of --scope-from, in one transaction.
+// changeScopes makes the changes at all scopes of --scope-from in one transaction.
+// Otherwise it works like change.
 func (a *app) changeScopes(ctx context.Context, names []string, choose func(resolved) ([]feature.View, []feature.Setting, error)) error {
 	store, err := a.open(ctx)
 	if err != nil {

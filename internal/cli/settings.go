@@ -52,8 +52,8 @@ type settings struct {
 	styles    []views.Style     // styles of the config file's theme
 	live      feature.Live      // when a saved change takes effect; zero if the context does not say
 	layout    *layout.Config    // the context's layout; nil if it has none
-	steps     change.Steps      // what follows a saved change-set
-	stepsErr  error             // why steps cannot be used; nothing may be written then
+	steps     change.Steps      // the actions after a saved change-set
+	stepsErr  error             // why steps cannot be used; if not nil, nothing may be written
 	guard     string            // the protected context to confirm writes for; may be empty
 	notices   []string          // notices for an opening dashboard
 	origins   map[string]string // source of each value that is not a default, by flag

@@ -15,7 +15,7 @@ func (a *app) readSteps() {
 	a.steps, a.stepsErr = change.Steps{Context: a.context, Command: hooks.AfterChange}, err
 }
 
-// follow runs the steps that follow a saved change-set, and shows which one runs.
+// follow runs the steps after a saved change-set, and shows the running step.
 func (a *app) follow(ctx context.Context, store data.Store, applied change.Result) error {
 	if a.steps.Any() && applied.ID != "" {
 		_, end := a.progress.start("", "Saved; running %s", a.steps.Command.Name())

@@ -10,7 +10,8 @@ import (
 	"flagtui/internal/hooks"
 )
 
-// Hooks are what follows each saved change-set of a context. A nil part is not wanted.
+// Hooks are a context's actions after each saved change-set. A nil field means no
+// action.
 type Hooks struct {
 	AfterChange *hooks.Command
 }

@@ -22,7 +22,7 @@ type readBack struct {
 	want  map[layout.RowKey]feature.Setting // the expected setting of each row that decides
 	known map[layout.RowKey]bool            // the locked rows
 	found map[layout.RowKey]feature.Setting
-	// taken reports whether a row to be inserted already existed, or was not inserted.
+	// taken reports whether an INSERT added no row, as when the row already existed.
 	taken bool
 }
 

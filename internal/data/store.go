@@ -173,9 +173,9 @@ type History interface {
 	// records. A change from outside is on the same page as the override's last record.
 	History(ctx context.Context, query HistoryQuery) (HistoryPage, error)
 
-	// LastChanges returns, for each flag, the change that its present value at scope
-	// comes from, as feature.LastChange defines. The change names a user only if a
-	// record does. A flag without a record and a row is left out.
+	// LastChanges returns the result of feature.LastChange for each flag at a scope. The
+	// change names a user only if a record does. A flag without a record and a row is
+	// left out.
 	LastChanges(ctx context.Context, scope feature.Scope, names ...string) (map[string]feature.Entry, error)
 
 	// ChangeSet returns the entries of a change-set, in the order in which they were

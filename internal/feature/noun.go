@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Noun is the word for one scope, and for several.
+// Noun holds the words for one scope and for several scopes.
 type Noun struct{ One, Many string }
 
 // Count returns a number with its noun, such as "1 facility" or "2 facilities".
@@ -20,7 +20,8 @@ func (n Noun) Count(number int) string {
 // Noun returns the word for scopes of this kind.
 func (k KindInfo) Noun() Noun { return Noun{k.Name, k.Plural} }
 
-// Noun returns the word for scopes of the kinds in the list. Several kinds are "scopes".
+// Noun returns the word for scopes of the kinds in the list. For several kinds, the word
+// is "scopes".
 func (l KindList) Noun() Noun {
 	if len(l) == 1 {
 		return l[0].Noun()
@@ -29,7 +30,7 @@ func (l KindList) Noun() Noun {
 }
 
 // All returns the words for every scope of the kinds in the list, such as "users and
-// groups". Many kinds are "scopes".
+// groups". For many kinds, it returns "scopes".
 func (l KindList) All() string {
 	const maxNamed = 2
 	if len(l) > maxNamed {

@@ -32,17 +32,17 @@ func (e Entry) OutsideText() string {
 // columns store whole seconds.
 const stampTolerance = 5 * time.Second
 
-// LastChange returns the change that an override's present value comes from, or
-// nil where there is neither a record nor a row. record is the newest record, row
-// the override's row; both may be nil. complete: the app records its changes, too.
+// LastChange returns the change that set an override's present value. record is the
+// newest record, and row is the override's row. Either may be nil. Without both,
+// LastChange returns nil. complete reports whether the app records its changes.
 //
-//   - The row agrees with the record: the record.
-//   - The row differs, or was written after the record: a change from outside,
-//     without an actor. Its time is the row's if that is later than the record,
-//     and zero otherwise.
-//   - As before, but the app records nothing and the row has a later time and a
-//     name: the app's change, by that person.
-//   - There is no record: the row's own time and name, with an empty Origin.
+//   - If the row agrees with the record, LastChange returns the record.
+//   - If the row differs, or was written after the record, it returns a change from
+//     outside without an actor. The time is the row's time if later than the record,
+//     and otherwise zero.
+//   - If complete is false, and such a row has a later time and a name, it returns a
+//     change by the app with that name.
+//   - Without a record, it returns the row's own time and name, with an empty Origin.
 func LastChange(kinds KindList, record *Entry, row *Override, complete bool) *Entry {
 	now, at, by := Inherit, time.Time{}, ""
 	if row != nil {

@@ -69,8 +69,8 @@ func (v View) Overridden() bool { return v.Setting != Inherit }
 // meaning then.
 func (v View) SystemUnknown() bool { return len(v.SystemDepends) > 0 }
 
-// SystemDependsOnMore reports whether the system's value depends on something that is
-// stored besides. An unknown default is nothing that is stored.
+// SystemDependsOnMore reports whether the system's value also depends on something
+// stored. An unknown default is not stored.
 func (v View) SystemDependsOnMore() bool {
 	return v.SystemUnknown() && &v.SystemDepends[0] != &unknownDefault[0]
 }

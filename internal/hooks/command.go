@@ -37,7 +37,7 @@ const outputWait = time.Second
 func (c Command) MaxTime() time.Duration { return cmp.Or(c.Limit, CommandLimit) + outputWait }
 
 // Run runs the program with the event in its environment and as JSON on its stdin. It
-// fails if the program cannot be started, ends with another code than 0, or does not
+// fails if the program cannot be started, exits with a code other than 0, or does not
 // end in time. The error has the end of the program's output, without secrets.
 func (c Command) Run(ctx context.Context, event Event) error {
 	limit := cmp.Or(c.Limit, CommandLimit)
@@ -51,7 +51,7 @@ func (c Command) Run(ctx context.Context, event Event) error {
 	cmd := exec.CommandContext(ctx, c.Args[0], c.Args[1:]...)
 	cmd.Env = append(os.Environ(), event.environment()...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(append(stdin, '\n')), &output, &output
-	cmd.WaitDelay = outputWait // a program that it left behind may keep the output open
+	cmd.WaitDelay = outputWait // a child process may keep the output open
 	killGroup(cmd)
 	switch err = cmd.Run(); {
 	case err == nil, errors.Is(err, exec.ErrWaitDelay):
@@ -66,8 +66,8 @@ func (c Command) Run(ctx context.Context, event Event) error {
 	return errors.New(text)
 }
 
-// withoutName returns the text of an error without the program's path, which Name says
-// already.
+// withoutName returns the text of an error without the program's path, because Name has
+// the program's name.
 func withoutName(err error) string {
 	if path := (*os.PathError)(nil); errors.As(err, &path) {
 		return path.Err.Error()

@@ -1,3 +1,3 @@
-// Package hooks runs what a context of the config file asks for after each saved
-// change-set.
+// Package hooks runs the program that a context of the config file names, after each
+// saved change-set.
 package hooks

@@ -14,7 +14,7 @@ type Event struct {
 	Reason   string   `json:"reason"`
 	Context  string   `json:"context,omitempty"` // the context of the config file
 	Database string   `json:"database"`          // the database's name, without a password
-	Undoes   string   `json:"undoes,omitempty"`  // the change-set that this one puts back
+	Undoes   string   `json:"undoes,omitempty"`  // the change-set that this change-set undoes
 	Changes  []Change `json:"changes"`
 }
 
@@ -31,8 +31,8 @@ type Change struct {
 // program with a variable of more than 128 KiB.
 const maxVariable = 64 << 10
 
-// environment returns the event's variables. A variable with several values has one on
-// each line. A list that is too long for a variable ends early.
+// environment returns the event's variables. A variable with several values has one
+// value on each line. A list that is too long for a variable is cut.
 func (e Event) environment() []string {
 	var scopes, names []string
 	seen := map[string]bool{}

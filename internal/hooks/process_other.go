@@ -4,5 +4,5 @@ package hooks
 
 import "os/exec"
 
-// killGroup leaves the program as it is: this system has no process groups.
+// killGroup does nothing, because this system has no process groups.
 func killGroup(*exec.Cmd) {}

@@ -7,8 +7,8 @@ import (
 	"syscall"
 )
 
-// killGroup starts the program in a process group of its own, so that keys of the
-// terminal do not reach the group, and ends the whole group with the context.
+// killGroup makes cmd start in a process group of its own, which the terminal's ctrl+c
+// does not reach. The end of the command's context kills the whole group.
 func killGroup(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }

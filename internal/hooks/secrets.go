@@ -10,8 +10,8 @@ import (
 // of them, such as ${APP_TOKEN}.
 type Secrets map[string]string
 
-// minSecret is the number of characters from which a value is a secret. A shorter one
-// would also be replaced within ordinary words.
+// minSecret is the least number of characters of a secret. Redact would also replace a
+// shorter value within ordinary words.
 const minSecret = 4
 
 // Redact replaces the secrets in text.

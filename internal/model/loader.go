@@ -121,7 +121,7 @@ func (l *loader) retryFired() bool {
 }
 
 // watchSignal records a signal of the watch. It reports whether the signal is the first
-// to bring a change since a load was started for the watch.
+// one with a change after the last load that the watch caused.
 func (l *loader) watchSignal(works, changed bool) bool {
 	l.watchWorks = works
 	if !changed {

@@ -10,15 +10,15 @@ import (
 	"flagtui/internal/views"
 )
 
-// stepsEnded says how the steps after a saved change-set ended.
+// stepsEnded is the message that the steps after a saved change-set have ended.
 type stepsEnded struct {
 	write  int    // the number of the steps in Writes
 	change string // the change-set's id
 	err    error
 }
 
-// follow starts the steps that follow a saved change-set. They go on when the program
-// ends. The channel delivers stepsEnded; it is nil if there are no steps.
+// follow starts the steps that follow a saved change-set. The steps continue when the
+// program ends. The channel delivers stepsEnded. It is nil without steps.
 func follow(ctx context.Context, store data.Store, steps change.Steps, result change.Result, writes *Writes) <-chan tea.Msg {
 	if !steps.Any() || result.ID == "" {
 		return nil

@@ -40,8 +40,9 @@ func (l *Layout) Check(ctx context.Context, each func(layout.Row), report func(l
 	return nil
 }
 
-// respell returns the statement that gives a row the value that is meant, where the value
-// differs from on or off in case and blanks only. Otherwise only a person can tell.
+// respell returns the statement that corrects a value that differs from the text for on
+// or off only in case and blanks. It returns an empty string for other values, because
+// only a person knows their meaning.
 func (l *Layout) respell(r row) string {
 	key, ok := l.table.Find(l.table.Key())
 	if !l.texts || !l.hasKey() || !ok {

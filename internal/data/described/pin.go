@@ -103,7 +103,7 @@ func (c column) cut(text string) string {
 	return text
 }
 
-// where returns the WHERE clause for all rows that count and have a scope, with its
+// where returns the WHERE clause for the rows of pinnedRows that have a scope, with its
 // arguments.
 func (l *Layout) where() (string, []any) {
 	where, args := l.pinnedRows()
@@ -117,8 +117,8 @@ func (l *Layout) where() (string, []any) {
 	return where, args
 }
 
-// pinnedRows returns the condition for the rows with a name that have the values of
-// `where` in the config file.
+// pinnedRows returns the condition that a row has a name and the values of the config
+// file's `where`.
 func (l *Layout) pinnedRows() (string, []any) {
 	parts, args := []string{l.name.as("o") + ` IS NOT NULL`}, []any{}
 	for _, p := range l.pinned {
@@ -132,8 +132,8 @@ func (l *Layout) pinnedRows() (string, []any) {
 	return ` WHERE ` + strings.Join(parts, " AND "), args
 }
 
-// hasScope returns the condition that kindColumn has a kind of the layout, and id an id
-// or, for the system, none.
+// hasScope returns the condition that kindColumn has a known kind and that id fits the
+// kind. The system has no id.
 func (l *Layout) hasScope() (string, []any) {
 	below := l.id.as("o") + ` IS NOT NULL`
 	if l.id.form == textForm {

@@ -108,9 +108,10 @@ func (l *Layout) SelectDeciding(changes []feature.Change, end string, each func(
 	return statements, err
 }
 
-// oneWriter returns the call that makes other flagtui processes wait on PostgreSQL until
-// the transaction ends. Two of them could otherwise insert a row each for one override:
-// no unique constraint of the app need forbid that, above all where the scope is NULL.
+// oneWriter returns the PostgreSQL call that makes other flagtui processes wait until
+// the transaction ends. Otherwise two processes could each insert a row for one
+// override. The app may have no unique constraint that prevents this, above all for a
+// NULL scope.
 func (l *Layout) oneWriter() string {
 	return `pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext(` + l.Literal("flagtui "+l.table.Ref()) + `))`
 }

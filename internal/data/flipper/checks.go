@@ -13,8 +13,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Check implements layout.Layout. It also reports gates that the app reads otherwise than
-// they look, gates on which it fails, and flags that it does not list.
+// Check implements layout.Layout. It also reports gates that the app misreads or cannot
+// read, and flags that the app does not list.
 func (l *Layout) Check(ctx context.Context, row func(layout.Row), report func(layout.Anomaly), _ bool) error {
 	return layout.CheckBy(ctx, l.DB, nil, []func(context.Context, func(layout.Anomaly)) error{
 		func(ctx context.Context, report func(layout.Anomaly)) error { return l.checkGates(ctx, row, report) },
@@ -53,7 +53,7 @@ func (l *Layout) checkGates(ctx context.Context, row func(layout.Row), report fu
 	return l.Batch(ctx, l.Pool, statement)
 }
 
-// checkFlag reports what is unusual about the gates of a flag, except those of actors.
+// checkFlag reports the anomalies of a flag's gates, except actor gates.
 func (l *Layout) checkFlag(of *flag, report func(layout.Anomaly)) {
 	boolean, _ := of.first(boolean)
 	for _, g := range of.gates {

@@ -32,7 +32,8 @@ var on = []string{"true", "1"}
 type gate struct {
 	id, feature, key, value string
 	created, updated        time.Time
-	// n is the number of actors that a counted gate stands for. Its value is their class.
+	// n is the number of actors that a counted gate stands for. The value of a counted
+	// gate is the actors' class. A gate with n = 0 is a row.
 	n int
 }
 
@@ -59,8 +60,8 @@ func (g gate) percentage() float64 {
 	return n
 }
 
-// words says whom a gate concerns besides those with a setting. They are empty for a gate
-// that opens for nobody, and for a gate that is a setting.
+// words describes the users for whom a gate opens. It returns an empty string if the
+// gate opens for nobody, or is a setting.
 func (g gate) words() string {
 	switch p := g.percentage(); {
 	case g.key == groups:
@@ -77,14 +78,15 @@ func (g gate) words() string {
 	return ""
 }
 
-// flag holds the gates of a flag, except those of single actors.
+// flag holds the gates of a flag, and counts of its actor gates.
 type flag struct {
 	name   string
-	gates  []gate // by id
+	gates  []gate // sorted by id
 	actors []gate // the counted gates of actors, by class
 }
 
-// first returns the gate of a key that the library reads: the first one.
+// first returns the first gate with a key. The library ignores other gates with that
+// key.
 func (f *flag) first(key string) (gate, bool) {
 	i := slices.IndexFunc(f.gates, func(g gate) bool { return g.key == key })
 	if i < 0 {
@@ -93,8 +95,8 @@ func (f *flag) first(key string) (gate, bool) {
 	return f.gates[i], true
 }
 
-// setting returns the gate that turns the flag on for everybody, if there is one: the
-// boolean gate, or 100 % of the time.
+// setting returns the gate that turns the flag on for everybody. This is the boolean
+// gate, or the gate for 100 % of the time. It returns false without such a gate.
 func (f *flag) setting() (gate, bool) {
 	if g, ok := f.first(boolean); ok && slices.Contains(on, g.value) {
 		return g, true
@@ -102,14 +104,14 @@ func (f *flag) setting() (gate, bool) {
 	return f.always()
 }
 
-// always returns the gate for 100 % of the time, if there is one.
+// always returns the gate for 100 % of the time. It returns false without such a gate.
 func (f *flag) always() (gate, bool) {
 	g, ok := f.first(ofTime)
 	return g, ok && g.percentage() >= 100
 }
 
-// besides says what decides besides the flag's settings. The library reads one gate of
-// each kind, except of groups.
+// besides returns what else the flag's value depends on. The library reads only the
+// first gate of each kind, but all group gates.
 func (f *flag) besides() (words []string) {
 	for _, key := range []string{ofActors, ofTime, expression} {
 		if g, ok := f.first(key); ok && g.words() != "" {
@@ -124,7 +126,8 @@ func (f *flag) besides() (words []string) {
 	return words
 }
 
-// counted says how many actors the flag is on for, by class, such as "12 accounts".
+// counted returns the number of actors of each class for which the flag is on, such as
+// "12 accounts".
 func (f *flag) counted() (words []string) {
 	slices.SortFunc(f.actors, func(a, b gate) int { return cmp.Or(cmp.Compare(b.n, a.n), cmp.Compare(a.value, b.value)) })
 	for _, g := range f.actors {
@@ -161,7 +164,8 @@ func className(class string) string {
 // wordRE matches the place between two words of a class name.
 var wordRE = regexp.MustCompile(`([a-z0-9])([A-Z])`)
 
-// locked says why the flag is never written. It is empty if the flag may be written.
+// locked returns the reason why flagtui never writes the flag. It returns an empty
+// string if flagtui may.
 func (f *flag) locked() string {
 	var unknown []string
 	for _, g := range f.gates {
@@ -175,14 +179,15 @@ func (f *flag) locked() string {
 	return "not the whole truth: gate " + strings.Join(unknown, ", ")
 }
 
-// stored returns what the gates say of everybody.
+// stored returns the flag's state at system scope.
 func (f *flag) stored() feature.Stored {
 	_, isOn := f.setting()
 	besides := f.besides()
 	return feature.Stored{Enabled: isOn, Unset: !isOn, Depends: append(f.counted(), besides...), DependsBelow: besides, Locked: f.locked()}
 }
 
-// row returns the gates of everybody as one row. ok is false if there are none.
+// row returns the flag's system row, which stands for all gates except actor gates. ok
+// is false without such gates.
 func (f *flag) row() (row layout.OverrideRow, ok bool) {
 	g, isOn := f.setting()
 	if !isOn && len(f.gates) == 0 {
@@ -218,7 +223,7 @@ func (f *flags) of(name string) *flag {
 	return f.byName[name]
 }
 
-// add adds a gate to those of its flag.
+// add adds a gate to its flag.
 func (f *flags) add(g gate) {
 	of := f.of(g.feature)
 	if g.n > 0 {

@@ -1,4 +1,5 @@
-// Package flipper is the layout of Flipper, a Ruby library, with its ActiveRecord adapter.
+// Package flipper is the layout of Flipper, a Ruby library, when the library stores
+// flags with ActiveRecord.
 package flipper
 
 import (
@@ -17,12 +18,13 @@ const (
 	featuresTable = "flipper_features"
 )
 
-// Actor is the kind of scope of the gates for one actor.
+// Actor is the kind of scope of actor gates.
 const Actor feature.Kind = "actor"
 
-// Layout is the library's tables. A row of flipper_gates is a gate of a flag, and the
-// flag is on if any gate opens. The gates for everybody and for one actor are settings.
-// Groups, percentages and expressions decide besides, and flagtui never sets them.
+// Layout is the layout of the library's tables. A row of flipper_gates is a gate of a
+// flag, and the flag is on if any gate opens. Boolean gates and actor gates are
+// settings. The value also depends on groups, percentages and expressions, which flagtui
+// never sets.
 type Layout struct {
 	*described.Layout
 	gates, features engine.Table
@@ -75,7 +77,7 @@ func Open(db *engine.DB, config *layout.Config, found []engine.Table, main, _ en
 	return &Layout{base, main, features, tenant}, nil
 }
 
-// missing returns the error that a table is not the library's, or is not readable.
+// missing returns the error for a table that is not the library's, or is not readable.
 func missing(config *layout.Config, name string) error {
 	const hint = "grant SELECT on flipper_features and flipper_gates, as Flipper's migrations make them"
 	text := "Flipper's table " + name + " is missing, lacks a column of Flipper's, or may not be read"
@@ -109,8 +111,8 @@ func (l *Layout) Kinds() []feature.KindInfo {
 	return kinds
 }
 
-// maxText is the length of a name or an actor in a new row. Flipper's columns had that
-// length before release 1.0, and flagtui's journal has it.
+// maxText is the largest length of a name or an actor in a new row. It is the length of
+// flagtui's journal columns, and of Flipper's columns before release 1.0.
 const maxText = 255
 
 // Validate implements layout.Layout.

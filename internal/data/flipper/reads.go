@@ -22,7 +22,7 @@ func scan(rows *sql.Rows, more ...any) (gate, error) {
 	return g, err
 }
 
-// selectGates reads gates. after follows the table's name, called o.
+// selectGates reads gates. The SQL text after follows the table's alias o.
 func (l *Layout) selectGates(after string, args []any, each func(gate)) engine.Statement {
 	return engine.Statement{Text: `SELECT ` + columns + ` FROM ` + l.gates.Ref() + ` o` + after, Args: args, Each: func(rows *sql.Rows) error {
 		g, err := scan(rows)
@@ -31,8 +31,8 @@ func (l *Layout) selectGates(after string, args []any, each func(gate)) engine.S
 	}}
 }
 
-// selectFlags reads the gates of flags, except those of single actors. after follows the
-// condition for these gates.
+// selectFlags reads the gates of flags, except actor gates. The SQL text after follows
+// the condition for these gates.
 func (l *Layout) selectFlags(after string, args []any, each func(*flag)) engine.Statement {
 	var found flags
 	statement := l.selectGates(` WHERE o.key <> '`+actors+`'`+after, args, found.add)
@@ -45,8 +45,8 @@ func (l *Layout) selectFlags(after string, args []any, each func(*flag)) engine.
 	return statement
 }
 
-// ofFlags returns the condition that a gate is of one of these flags. Without names, or
-// with more than one statement can name, it is empty.
+// ofFlags returns the condition that a gate belongs to one of these flags. The condition
+// is empty without names, and with more names than one statement can have.
 func ofFlags(names []string) (condition string, args []any) {
 	if len(names) == 0 || len(names) > engine.Chunk {
 		return ``, nil
@@ -57,7 +57,8 @@ func ofFlags(names []string) (condition string, args []any) {
 	return ` AND o.feature_key IN (` + engine.Repeat(len(names), "?") + `)`, args
 }
 
-// settings passes the flags with a setting on as rows.
+// settings returns a function that calls each with the row of a flag, if the flag has a
+// setting.
 func settings(each func(layout.OverrideRow)) func(*flag) {
 	return func(f *flag) {
 		if row, ok := f.row(); ok && !row.Unset {
@@ -98,7 +99,7 @@ func (l *Layout) SelectStored(kind feature.Kind, ids, names []string, each func(
 	return []engine.Statement{statement}, nil
 }
 
-// isActor is the condition that a gate is an actor's setting.
+// isActor is the condition that a gate is an actor gate with an id.
 const isActor = `o.key = '` + actors + `' AND o.value <> ''`
 
 // isSetting returns the condition that a gate is a setting. See flag.setting.
@@ -124,7 +125,8 @@ func rowOf(g gate) layout.OverrideRow {
 	return overrideRow(g, feature.SystemScope())
 }
 
-// selectSettings reads the settings that fulfil a condition. end follows the condition.
+// selectSettings reads the settings that meet a condition. The SQL text end follows the
+// condition.
 func (l *Layout) selectSettings(condition string, args []any, end string, each func(layout.OverrideRow)) engine.Statement {
 	return l.selectGates(` WHERE `+l.isSetting()+condition+end, args, func(g gate) { each(rowOf(g)) })
 }
@@ -153,8 +155,8 @@ func (l *Layout) SelectRows(scope feature.Scope, names []string, each func(layou
 	return l.selectSettings(of+at, append(args, more...), ` ORDER BY o.feature_key`, each), nil
 }
 
-// SelectPage implements layout.Layout: first the row of everybody, then those of actors.
-// What decides besides is a row without a setting.
+// SelectPage implements layout.Layout. The system's row comes first, then the rows of
+// actors. A flag with only other gates has a system row without a setting.
 func (l *Layout) SelectPage(q layout.OverrideQuery, limit int, each func(layout.OverrideRow)) (engine.Statement, error) {
 	after, args := ``, []any{q.Name}
 	everybody := `o.key <> '` + actors + `' OR `
@@ -165,7 +167,7 @@ func (l *Layout) SelectPage(q layout.OverrideQuery, limit int, each func(layout.
 		everybody = ``
 	}
 	of, rows := &flag{name: q.Name}, []layout.OverrideRow{}
-	// The few gates that are of no actor do not count in the limit.
+	// The few gates that belong to no actor do not count towards the limit.
 	statement := l.selectGates(` WHERE o.feature_key = ? AND (`+everybody+isActor+after+`) ORDER BY CASE WHEN o.key = '`+actors+`' THEN 1 ELSE 0 END, CASE WHEN o.key = '`+actors+`' THEN o.value END, o.id`+fmt.Sprintf(` LIMIT %d`, limit+mostOthers), args, func(g gate) {
 		if g.key == actors {
 			rows = append(rows, g.override())
@@ -185,7 +187,7 @@ func (l *Layout) SelectPage(q layout.OverrideQuery, limit int, each func(layout.
 	return statement, nil
 }
 
-// mostOthers is the largest number of a flag's gates that are of no actor.
+// mostOthers is the largest number of a flag's gates that belong to no actor.
 const mostOthers = 1000
 
 // SelectAll implements layout.Layout.
@@ -220,8 +222,8 @@ func (l *Layout) SelectNewest(q layout.HistoryFilter, limit int, each func(layou
 	return []engine.Statement{l.selectSettings(condition, args, l.newest()+fmt.Sprintf(` LIMIT %d`, limit), each)}
 }
 
-// newest returns the order in which the newest gates come first. The app never updates a
-// gate, so the numbers of rows are in the order of time.
+// newest returns the ORDER BY clause that puts the newest gates first. The app never
+// updates a gate, so ids that are numbers are in the order of time.
 func (l *Layout) newest() string {
 	if id, _ := l.gates.Find("id"); strings.Contains(strings.ToLower(id.Type), "int") {
 		return ` ORDER BY o.id DESC`

@@ -9,7 +9,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// whole holds the whole rows of an override, as the journal has them.
+// whole holds the whole rows of an override, in the form of the journal.
 type whole struct {
 	Features layout.WholeRows `json:"features"`
 	Gates    layout.WholeRows `json:"gates"`

@@ -15,8 +15,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// inChanges returns the condition that a gate is that of one of these actors, with its
-// arguments.
+// inChanges returns the condition that a gate is an actor gate of one of the changes,
+// with its arguments.
 func inChanges(changes []feature.Change) (condition string, args []any) {
 	for _, c := range changes {
 		args = append(args, c.Name, c.Scope.ID)
@@ -24,7 +24,7 @@ func inChanges(changes []feature.Change) (condition string, args []any) {
 	return `o.key = '` + actors + `' AND (o.feature_key, o.value) IN (VALUES ` + engine.Repeat(len(changes), "(?, ?)") + `)`, args
 }
 
-// namesOf returns the sorted names of the flags of changes.
+// namesOf returns the flag names in changes, sorted and without duplicates.
 func namesOf(changes []feature.Change) (names []string) {
 	for _, c := range changes {
 		names = append(names, c.Name)
@@ -33,7 +33,8 @@ func namesOf(changes []feature.Change) (names []string) {
 	return slices.Compact(names)
 }
 
-// split returns the changes for everybody, and those for actors in the order of locks.
+// split returns the changes at system scope, and the changes for actors in the order in
+// which rows are locked.
 func split(changes []feature.Change) (system, actors []feature.Change) {
 	for _, c := range layout.InOrder(changes) {
 		if c.Scope.IsSystem() {
@@ -55,9 +56,9 @@ func (l *Layout) SelectByKey(keys []feature.Change, each func(layout.OverrideRow
 	})
 }
 
-// SelectDeciding implements layout.Layout. It also returns the row of everybody for each
-// flag that is never written. To lock, it first locks the flags' rows in
-// flipper_features: no other transaction then writes the same flags.
+// SelectDeciding implements layout.Layout. It also reads the system row of each locked
+// flag. Before it locks gates, it locks the flags' rows in flipper_features. No other
+// transaction then writes the same flags.
 func (l *Layout) SelectDeciding(changes []feature.Change, end string, each func(layout.OverrideRow)) (statements []engine.Statement, err error) {
 	if end != `` {
 		for part := range slices.Chunk(namesOf(changes), engine.Chunk) {
@@ -130,7 +131,7 @@ func (l *Layout) SelectOn(name string, each func(layout.RowKey)) engine.Statemen
 	return statement
 }
 
-// Write implements layout.Layout. Like the app, it first makes the flag's row in
+// Write implements layout.Layout. Like the app, it first inserts the flag's row in
 // flipper_features. Unlike the app, it keeps the other gates.
 func (l *Layout) Write(ctx context.Context, tx *sqlx.Tx, _ feature.ChangeSet, changes []feature.Change, rows map[layout.RowKey]layout.OverrideRow, inserted layout.Inserter) (statements []engine.Statement, err error) {
 	system, ofActors := split(changes)
@@ -159,7 +160,7 @@ func (l *Layout) Write(ctx context.Context, tx *sqlx.Tx, _ feature.ChangeSet, ch
 		}
 	}
 	deleteGates(everything, ofNoActor)
-	deleteGates(booleans, `o.key = '`+boolean+`'`) // also those that the app reads as off
+	deleteGates(booleans, `o.key = '`+boolean+`'`) // also gates that the app reads as off
 	isOff := func(c feature.Change) bool { return c.After != feature.On }
 	for part := range slices.Chunk(slices.DeleteFunc(slices.Clone(ofActors), func(c feature.Change) bool { return !isOff(c) }), engine.Chunk) {
 		condition, args := inChanges(part)
@@ -180,7 +181,7 @@ func (l *Layout) Write(ctx context.Context, tx *sqlx.Tx, _ feature.ChangeSet, ch
 	return statements, nil
 }
 
-// ofNoActor is the condition for the gates that are not one actor's setting.
+// ofNoActor is the condition that a gate is not an actor gate.
 const ofNoActor = `(o.key <> '` + actors + `' OR o.value IS NULL OR o.value = '')`
 
 // refuseAlwaysOn fails with feature.ErrRefused if a flag stays on without its boolean
@@ -208,8 +209,8 @@ func (l *Layout) refuseAlwaysOn(ctx context.Context, tx *sqlx.Tx, changes []feat
 	return nil
 }
 
-// insertRows returns the statement that adds rows to one of the tables, unless they are
-// there already. Both times of a row are the same, as Rails writes them.
+// insertRows returns the statement that inserts the rows that do not exist yet into a
+// table. Like Rails, it writes the same time into both columns of a row.
 func (l *Layout) insertRows(t engine.Table, columns []string, rows [][]any) engine.Statement {
 	form, ids := engine.Repeat(len(columns), "?"), t.MakesIDs()
 	if ids {

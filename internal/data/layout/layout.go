@@ -160,8 +160,8 @@ type (
 	}
 	// UndoRecorder is a RowKeeper that records an undo in the app's audit trail, too.
 	UndoRecorder interface {
-		// RecordUndo returns the statements that record changes which Restore makes. They
-		// run before the statements of Restore. rows are the locked rows.
+		// RecordUndo returns the statements that record the changes of Restore. These
+		// statements run before those of Restore. rows are the locked rows.
 		RecordUndo(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, changes []feature.Change, rows map[RowKey]OverrideRow) ([]engine.Statement, error)
 	}
 	// EnabledLister is a layout that can list every enabled feature.

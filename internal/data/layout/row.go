@@ -15,7 +15,7 @@ type OverrideRow struct {
 	Place  int   // the row's position in the app's reading order
 	Twins  []any // the ids of other rows with the same scope and name
 	Differ bool  // the row and its twins have different values
-	// Settable reports whether a change writes this row, even if the row is Unset.
+	// Settable reports whether a change may write this row, even if the row is Unset.
 	Settable bool
 }
 

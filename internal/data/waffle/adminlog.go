@@ -15,7 +15,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// logged is a flag or a switch for an entry of Django's log.
+// logged is a changed flag or switch, for an entry of Django's log.
 type logged struct {
 	name   string
 	rank   int
@@ -30,9 +30,9 @@ const (
 	actionDeleted = 3
 )
 
-// adminLog returns the statements that record changes in Django's log, as its admin pages
-// do: one entry for each flag or switch. An entry needs a user of the app, so there is
-// none without an author.
+// adminLog returns the statements that record changes in Django's log. Like Django's
+// admin pages, it writes one entry for each flag or switch. Without an author, it
+// returns no statements, because an entry needs a user of the app.
 func (l *Layout) adminLog(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, changes []feature.Change, rows map[layout.RowKey]layout.OverrideRow) (statements []engine.Statement, err error) {
 	if set.Author == "" {
 		return nil, nil

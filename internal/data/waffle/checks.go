@@ -22,7 +22,7 @@ func (l *Layout) Check(ctx context.Context, each func(layout.Row), report func(l
 	return layout.CheckBy(ctx, l.DB, err, []func(context.Context, func(layout.Anomaly)) error{l.checkNames, l.checkOwners, l.checkBooleans}, report)
 }
 
-// tableAt returns the table of settings with a rank.
+// tableAt returns the table of the part with this rank.
 func (l *Layout) tableAt(rank int) engine.Table {
 	if rank >= rankMembers {
 		return l.members[rank-rankMembers].table
@@ -30,7 +30,7 @@ func (l *Layout) tableAt(rank int) engine.Table {
 	return []engine.Table{rankFlags: l.flags, rankSwitches: l.switches, rankSamples: l.samples}[rank]
 }
 
-// checkNames reports names that a flag and a switch, or a sample, share.
+// checkNames reports each name that two of a flag, a switch and a sample share.
 func (l *Layout) checkNames(ctx context.Context, report func(layout.Anomaly)) error {
 	type pair struct {
 		first, second engine.Table
@@ -55,8 +55,8 @@ func (l *Layout) checkNames(ctx context.Context, report func(layout.Anomaly)) er
 	return nil
 }
 
-// checkOwners reports rows of users, groups or teams that are gone. SQLite keeps such
-// rows, unless it is told to check foreign keys.
+// checkOwners reports rows of users, groups or teams that no longer exist. SQLite keeps
+// such rows, because it does not check foreign keys by default.
 func (l *Layout) checkOwners(ctx context.Context, report func(layout.Anomaly)) error {
 	for _, m := range l.members {
 		if !m.owners.exists() {
@@ -82,8 +82,8 @@ func (l *Layout) checkOwners(ctx context.Context, report func(layout.Anomaly)) e
 	return nil
 }
 
-// checkBooleans reports values of everyone and active on SQLite that are neither true nor
-// false. PostgreSQL's columns hold nothing else.
+// checkBooleans reports values of everyone and active that are neither true nor false.
+// Only SQLite stores such values.
 func (l *Layout) checkBooleans(ctx context.Context, report func(layout.Anomaly)) error {
 	if l.Dialect != engine.SQLite {
 		return nil

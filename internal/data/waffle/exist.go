@@ -12,7 +12,7 @@ import (
 // checkMembers returns statements that fail with feature.ErrUnknown if a flag or a member
 // does not exist. The database checks its foreign keys only at the commit, or not at all.
 func (l *Layout) checkMembers(changes []feature.Change) (statements []engine.Statement) {
-	known := map[string]bool{} // of flags as :name, of members as kind:id
+	known := map[string]bool{} // flags as :name, members as kind:id
 	note := func(start string) func(*sql.Rows) error {
 		return func(rows *sql.Rows) error {
 			var text string
@@ -32,7 +32,7 @@ func (l *Layout) checkMembers(changes []feature.Change) (statements []engine.Sta
 			}
 			args := make([]any, len(part))
 			for i, c := range part {
-				args[i], _ = m.arg(c.Scope.ID) // locking the rows has failed before for an invalid id
+				args[i], _ = m.arg(c.Scope.ID) // the statements that lock the rows have reported an invalid id
 			}
 			statements = append(statements, engine.Statement{Text: `SELECT u.` + m.owners.id + ` FROM ` + m.owners.ref + ` u WHERE u.` + m.owners.id + ` IN (` + engine.Repeat(len(part), "?") + `)`, Args: args, Each: note(string(m.kind))})
 		}

@@ -9,8 +9,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// RecordsAll implements layout.Layout. Django's log has the changes of the admin pages
-// only, and no values.
+// RecordsAll implements layout.Layout. Django's log has only the changes of the admin
+// pages, without values.
 func (l *Layout) RecordsAll() bool { return false }
 
 // Records implements layout.Layout.

@@ -8,10 +8,10 @@ import (
 )
 
 // Table is the library's own name for the table of flags. The app's setting
-// WAFFLE_FLAG_MODEL may name another one.
+// WAFFLE_FLAG_MODEL may name another table.
 const Table = "waffle_flag"
 
-// Tables beside the table of flags.
+// The names of the other tables.
 const (
 	switchTable  = "waffle_switch"
 	sampleTable  = "waffle_sample"
@@ -19,31 +19,31 @@ const (
 	logTable     = "django_admin_log"
 )
 
-// liveDefault is how long Django's cache keeps a flag, unless the app says otherwise.
+// liveDefault is the default time for which Django's cache keeps a flag.
 const liveDefault = "within 5 minutes"
 
 // Reads are the columns that flagtui needs in the table of flags.
 var Reads = []string{"id", "name", "everyone"}
 
-// Layout is the tables of django-waffle. The column everyone of a flag, or the column
-// active of a switch, is the system's setting. A row in a table of a flag's members, such
-// as waffle_flag_users, turns the flag on for one of them. flagtui never writes what else
-// a flag has: percentages, testing, languages, staff and superusers.
+// Layout is the layout of django-waffle's tables. The system's setting is the column
+// everyone of a flag, or the column active of a switch. A row in a table of members,
+// such as waffle_flag_users, turns a flag on for one member. flagtui never writes a
+// flag's other columns, such as percent, testing and superusers.
 type Layout struct {
 	*engine.DB
 	config   *layout.WaffleConfig
 	live     feature.Live
 	flags    engine.Table
-	switches engine.Table // the zero table without switches
-	samples  engine.Table // the zero table without samples
+	switches engine.Table // the zero table if there is none
+	samples  engine.Table // the zero table if there is none
 	members  []members
 	types    engine.Table // django_content_type
 	log      engine.Table // django_admin_log; the zero table if there is none
-	users    owners       // the app's users, whom the log names
+	users    owners       // the app's users, to whom the log's entries refer
 }
 
-// Tables returns the tables of the library. The table of flags may have another name in
-// the config.
+// Tables returns the tables of the library. The config may give the table of flags
+// another name.
 func Tables(config *layout.Config) []engine.Spec {
 	main := engine.Spec{Name: Table, Described: true, Writes: engine.Changes}
 	if config != nil {
@@ -116,7 +116,7 @@ func (l *Layout) Written() []engine.Table {
 // Indexes implements layout.Layout. Django's migrations make the indexes.
 func (l *Layout) Indexes() []layout.WantIndex { return nil }
 
-// Normalize implements layout.Layout: a member is on, or has no row.
+// Normalize implements layout.Layout. A member's row means on, and no row means inherit.
 func (l *Layout) Normalize(change feature.Change) feature.Change {
 	if !change.Scope.IsSystem() {
 		change.Before, change.After = present(change.Before), present(change.After)

@@ -13,7 +13,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// memberTables are the ends of the names of the tables of members.
+// memberTables are the suffixes of the names of tables of members.
 var memberTables = []string{"_users", "_groups", "_teams"}
 
 // members is a table with the members of one kind for whom a flag is on.
@@ -21,7 +21,7 @@ type members struct {
 	kind   feature.Kind
 	table  engine.Table
 	flag   string // the column of the flag's id, quoted
-	flagID string // that column's name
+	flagID string // the name of the flag's id column
 	column engine.Column
 	id     string // the column of the member's id, quoted
 	owners owners
@@ -33,13 +33,13 @@ type owners struct {
 	table string
 	id    string // the column of the id, quoted
 	name  string // the column of the name; empty if there is none
-	title string // that column, quoted
+	title string // the column of the name, quoted
 	email string // the column of the e-mail address, quoted; empty if there is none
 }
 
 func (o owners) exists() bool { return o.ref != "" }
 
-// selectOwners reads which tables the tables of members and Django's log refer to.
+// selectOwners reads the tables to which the tables of members and Django's log refer.
 func (l *Layout) selectOwners(into map[string]owners) engine.Statement {
 	names := []string{logTable}
 	for _, end := range memberTables {
@@ -86,8 +86,8 @@ func (l *Layout) selectOwners(into map[string]owners) engine.Statement {
 	}}
 }
 
-// newMembers returns what a table of members holds: an id, the flag's id and the
-// member's. ok is false for any other table.
+// newMembers returns the members of a table. ok is false if t is no table of members,
+// with the columns id, the flag's id and the member's id.
 func (l *Layout) newMembers(t engine.Table, refers map[string]owners) (m members, ok bool) {
 	if !t.Exists() {
 		return m, false
@@ -114,7 +114,7 @@ func (l *Layout) newMembers(t engine.Table, refers map[string]owners) (m members
 	return m, ok
 }
 
-// membersOf returns the table of members of a kind; nil if there is none.
+// membersOf returns the table of members of a kind, or nil.
 func (l *Layout) membersOf(kind feature.Kind) *members {
 	for i := range l.members {
 		if l.members[i].kind == kind {

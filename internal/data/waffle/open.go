@@ -39,7 +39,7 @@ func Open(db *engine.DB, config *layout.Config, found []engine.Table, main, _ en
 		l.samples = t
 	}
 	l.types, l.log = existing(contentTable), existing(logTable)
-	refers := map[string]owners{} // by the referring column, as table.column
+	refers := map[string]owners{} // keyed by the referring column, as table.column
 	var rivals []string
 	statements := []engine.Statement{l.selectOwners(refers)}
 	if l.config.Table.Name == "" {

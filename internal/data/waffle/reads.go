@@ -17,7 +17,7 @@ func named(name string) func(part) condition {
 	return func(p part) condition { return condition{p.name + ` = ?`, []any{name}} }
 }
 
-// at returns the condition for rows at one scope, of some flags.
+// at returns the condition for the rows of the named flags at one scope.
 func (l *Layout) at(scope feature.Scope, names []string) (func(part) condition, error) {
 	var id any
 	m := l.membersOf(scope.Kind)
@@ -48,8 +48,8 @@ func (l *Layout) SelectRows(scope feature.Scope, names []string, each func(layou
 	return l.selectSet(l.parts(scope.Kind, false), where, ` ORDER BY 2`, each), err
 }
 
-// SelectPage implements layout.Layout: first the system's row, then those of each kind,
-// by id.
+// SelectPage implements layout.Layout. The system's row comes first. The other rows are
+// sorted by kind and id.
 func (l *Layout) SelectPage(q layout.OverrideQuery, limit int, each func(layout.OverrideRow)) (engine.Statement, error) {
 	after := -1
 	for _, p := range l.allParts() {
@@ -107,7 +107,7 @@ func (l *Layout) SelectByKey(keys []feature.Change, each func(layout.OverrideRow
 		_, err := l.at(key.Scope, nil)
 		return err != nil || !l.Holds(key.Scope.Kind)
 	})
-	statements, _ := l.SelectDeciding(keys, ``, func(row layout.OverrideRow) { // an invalid id was left out before
+	statements, _ := l.SelectDeciding(keys, ``, func(row layout.OverrideRow) { // invalid ids are already left out
 		if !row.Unset {
 			each(row)
 		}

@@ -17,27 +17,27 @@ const (
 	stateUnset // everyone is NULL, or the row is a sample
 )
 
-// part is one table of settings. In its SQL the rows are called o.
+// part is one table of settings. Its alias in SQL is o.
 type part struct {
-	rank  int // the place in lists: flags, switches, samples, then the members
+	rank  int // the place in lists, where flags come first and members last
 	kind  feature.Kind
 	table engine.Table
 	from  string // the SQL text after FROM
-	// name, scope and state are expressions; isSet is the condition that a row is a
+	// name, scope and state are SQL expressions. isSet is the condition that a row is a
 	// setting.
 	name, scope, state, isSet string
 	locked                    string // see feature.Stored.Locked
 }
 
-// The ranks of the parts of the system.
+// The ranks of the parts.
 const (
 	rankFlags = iota
 	rankSwitches
 	rankSamples
-	rankMembers // and of each further table of members
+	rankMembers // the first table of members; each further table has the next rank
 )
 
-// sampleLocked says why a sample is never written.
+// sampleLocked is the reason why flagtui never writes a sample.
 const sampleLocked = "a sample is only shown"
 
 // parts returns the tables of settings of a kind. withSamples adds the samples, which
@@ -107,8 +107,8 @@ func (p part) rowsOf(where string) string {
 		p.name, p.scope, p.state, p.table.Column("o", "modified"), p.rank, p.from, where)
 }
 
-// selectSet reads the settings of some parts, for which where returns a condition. end
-// follows; it names columns by their numbers in rowsOf.
+// selectSet reads the settings of some parts. where returns the condition for a part.
+// The SQL text end follows the query, and refers to the columns of rowsOf by number.
 func (l *Layout) selectSet(parts []part, where func(part) condition, end string, each func(layout.OverrideRow)) engine.Statement {
 	var texts []string
 	var args []any
@@ -156,8 +156,8 @@ func parseRowID(id string) (rank int, inTable string) {
 	return rank, after
 }
 
-// inNames returns the condition that a row is of one of these flags. Without names, or
-// with too many for one statement, it selects all flags.
+// inNames returns the condition that a row belongs to one of these flags. It selects all
+// flags without names, and with too many names for one statement.
 func inNames(column string, names []string) condition {
 	if len(names) == 0 || len(names) > engine.Chunk {
 		return condition{where: "1 = 1"}

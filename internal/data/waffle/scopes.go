@@ -13,8 +13,8 @@ import (
 	"flagtui/internal/feature/nearest"
 )
 
-// Scopes implements layout.Layout: first the users, groups or teams for whom flags are
-// on, then the others, each by id.
+// Scopes implements layout.Layout. The users, groups or teams for whom flags are on come
+// first, then all others. Both parts are sorted by id.
 func (l *Layout) Scopes(ctx context.Context, q layout.ScopeQuery) (layout.ScopePage, error) {
 	page := layout.ScopePage{Scopes: []feature.ScopeInfo{}}
 	m := l.membersOf(q.Kind)
@@ -33,8 +33,8 @@ func (l *Layout) Scopes(ctx context.Context, q layout.ScopeQuery) (layout.ScopeP
 	return page, err
 }
 
-// join returns the join of a table of members, o, with its owners, u, and an expression
-// for their names.
+// join returns the join of a table of members o with the table of owners u. title is an
+// expression for an owner's name.
 func (m *members) join() (join, title string) {
 	if !m.owners.exists() {
 		return "", "NULL"
@@ -42,7 +42,7 @@ func (m *members) join() (join, title string) {
 	return ` LEFT JOIN ` + m.owners.ref + ` u ON u.` + m.owners.id + ` = o.` + m.id, m.owners.titleOf()
 }
 
-// titleOf returns the expression for the name of an owner, u.
+// titleOf returns the expression for the name of an owner u.
 func (o owners) titleOf() string {
 	if o.name == "" {
 		return "NULL"
@@ -59,7 +59,7 @@ func (l *Layout) search(id string, o owners, text string) (string, []any) {
 	return l.Search(searched, text)
 }
 
-// selectMembers reads a page of those for whom flags are on.
+// selectMembers reads a page of the members for whom flags are on.
 func (l *Layout) selectMembers(m *members, q layout.ScopeQuery, page *layout.ScopePage) engine.Statement {
 	join, title := m.join()
 	where, args := l.search("o."+m.id, m.owners, q.Text)
@@ -79,7 +79,7 @@ func (l *Layout) selectMembers(m *members, q layout.ScopeQuery, page *layout.Sco
 	}}
 }
 
-// selectOthers reads those for whom no flag is on, as many as the page has room for.
+// selectOthers fills the rest of the page with owners for whom no flag is on.
 func (l *Layout) selectOthers(m *members, q layout.ScopeQuery, page *layout.ScopePage) engine.Statement {
 	id := "u." + m.owners.id
 	where, args := l.search(id, m.owners, q.Text)
@@ -135,7 +135,7 @@ func (l *Layout) Scope(ctx context.Context, scope feature.Scope) (feature.ScopeI
 	return info, &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("no %s has %s %q", scope.Kind, of, scope.ID), Hint: nearest.Hint(scope.ID, names)}
 }
 
-// findOwner reads an owner by the id, if byID is true, or else by the name.
+// findOwner reads an owner by the id if byID is true, and otherwise by the name.
 func (l *Layout) findOwner(ctx context.Context, m *members, id any, byID bool, info *feature.ScopeInfo) error {
 	o := m.owners
 	var where []condition
@@ -178,7 +178,7 @@ func (l *Layout) SelectNames(kind feature.Kind, ids []string, each func(id, name
 	return statements
 }
 
-// fewIDs is the most ids that Impact names.
+// fewIDs is the largest number of ids that Impact returns.
 const fewIDs = 3
 
 // Impact implements layout.Impacter.

@@ -33,8 +33,8 @@ func (l *Layout) SelectStored(kind feature.Kind, ids, names []string, each func(
 	return statements, nil
 }
 
-// targeting holds the columns of a flag that decide where everyone is NULL, and the number of
-// the flag's members of each kind.
+// targeting holds the columns that decide a flag whose everyone is NULL. It also holds
+// the number of the flag's members of each kind.
 type targeting struct {
 	state, rank                               int
 	name, percent, languages                  string
@@ -91,10 +91,10 @@ func (l *Layout) selectSystem(names []string, each func(name string, stored feat
 	}}
 }
 
-// storedOf returns what a flag, a switch or a sample says at the scope of the system.
+// storedOf returns the state of a flag, a switch or a sample at system scope.
 func (l *Layout) storedOf(g targeting) feature.Stored {
 	stored := feature.Stored{Enabled: g.state == stateOn, Unset: g.state == stateUnset}
-	percent, _ := strconv.ParseFloat(g.percent, 64) // without a percentage, 0
+	percent, _ := strconv.ParseFloat(g.percent, 64) // 0 without a percentage
 	switch g.rank {
 	case rankSamples:
 		stored.Locked = sampleLocked
@@ -123,8 +123,8 @@ func (l *Layout) storedOf(g targeting) feature.Stored {
 	return stored
 }
 
-// words says in words what decides besides the members, where everyone is NULL. The
-// order is that in which django-waffle reads.
+// words returns what else the value depends on if everyone is NULL, except members. The
+// order is that of django-waffle's own checks.
 func (g targeting) words(percent float64) (words []string) {
 	add := func(is bool, word string) {
 		if is {
@@ -140,10 +140,11 @@ func (g targeting) words(percent float64) (words []string) {
 	return words
 }
 
-// number returns a percentage without zeros at its end.
+// number returns a percentage without trailing zeros.
 func number(percent float64) string { return strconv.FormatFloat(percent, 'f', -1, 64) }
 
-// SelectDefinitions implements layout.Definer: the flags, the switches and the samples.
+// SelectDefinitions implements layout.Definer. Every flag, switch and sample is a
+// definition.
 func (l *Layout) SelectDefinitions(each func(feature.Definition)) engine.Statement {
 	var texts []string
 	for _, p := range l.parts(feature.System, true) {

@@ -6,7 +6,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// maxName is the length of the columns with a name. SQLite does not enforce it.
+// maxName is the length of the columns with a name. SQLite does not enforce the length.
 const maxName = 100
 
 // Validate implements layout.Layout.

@@ -26,7 +26,7 @@ func (l *Layout) SelectWhole(changes []feature.Change, each func(layout.RowKey, 
 			}))
 		}
 	}
-	names := map[string]string{} // of flags, by their ids
+	names := map[string]string{} // flag names by id
 	for i := range l.members {
 		m := &l.members[i]
 		of := changesAt(changes, m.kind)
@@ -35,7 +35,7 @@ func (l *Layout) SelectWhole(changes []feature.Change, each func(layout.RowKey, 
 				Each: layout.NameInto(func(id, name string) { names[id] = name })})
 		}
 		for part := range slices.Chunk(of, engine.Chunk) {
-			values, args, _ := m.values(part) // locking the rows has failed before for an invalid id
+			values, args, _ := m.values(part) // the statements that lock the rows have reported an invalid id
 			after := ` WHERE o.id IN (SELECT m.id FROM ` + values + ` JOIN ` + l.flags.Ref() + ` f ON f.name = v.column1 JOIN ` + m.table.Ref() + ` m ON m.` + m.flag + ` = f.id AND m.` + m.id + ` = v.column2) ORDER BY o.id`
 			statements = append(statements, l.DB.SelectWhole(m.table, after, args, func(row engine.WholeRow) {
 				keep(feature.Scope{Kind: m.kind, ID: l.text(row, m.column.Name)}, names[l.text(row, m.flagID)], row)
@@ -73,7 +73,7 @@ func (l *Layout) Restore(change feature.Change, now, before string) ([]engine.St
 	return layout.RestoreRows(l.DB, t, is, was)
 }
 
-// text returns the text of a column in a row; empty for NULL.
+// text returns the text of a column in a row, or an empty text for NULL.
 func (l *Layout) text(row engine.WholeRow, column string) string {
 	if value := row[column]; value != nil {
 		return l.WholeText(*value)

@@ -14,8 +14,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// SelectDeciding implements layout.Layout. It also reads the flags whose everyone is
-// NULL, and the samples.
+// SelectDeciding implements layout.Layout. It also reads the samples, and the flags
+// whose everyone is NULL.
 func (l *Layout) SelectDeciding(changes []feature.Change, end string, each func(layout.OverrideRow)) (statements []engine.Statement, err error) {
 	if end != "" {
 		statements = l.lockFlags(changes, end)
@@ -56,7 +56,7 @@ func (l *Layout) lockFlags(changes []feature.Change, lock string) (statements []
 	return statements
 }
 
-// values returns a table v with the name of the flag and the member's id of each change.
+// values returns a SQL table v with the flag's name and the member's id of each change.
 func (m *members) values(changes []feature.Change) (text string, args []any, err error) {
 	for _, c := range changes {
 		id, err := m.arg(c.Scope.ID)
@@ -73,12 +73,12 @@ func changesAt(changes []feature.Change, kind feature.Kind) []feature.Change {
 	return slices.DeleteFunc(slices.Clone(changes), func(c feature.Change) bool { return c.Scope.Kind != kind })
 }
 
-// namesAt returns the names of the flags of changes at scopes of a kind, each once.
+// namesAt returns the flag names of changes at scopes of a kind, without duplicates.
 func namesAt(changes []feature.Change, kind feature.Kind) []string {
 	return namesOf(changesAt(changes, kind))
 }
 
-// namesOf returns the names of the flags of changes, each once.
+// namesOf returns the flag names in changes, sorted and without duplicates.
 func namesOf(changes []feature.Change) (names []string) {
 	for _, c := range changes {
 		names = append(names, c.Name)
@@ -87,8 +87,8 @@ func namesOf(changes []feature.Change) (names []string) {
 	return slices.Compact(names)
 }
 
-// LockFlag implements layout.Layout. Members need no lock: off for everyone is off for
-// them, too.
+// LockFlag implements layout.Layout. Members need no lock, because off for everyone
+// includes them.
 func (l *Layout) LockFlag(name string, each func(layout.OverrideRow)) engine.Statement {
 	var tables, texts []string
 	var args []any
@@ -107,7 +107,7 @@ func (l *Layout) LockFlag(name string, each func(layout.OverrideRow)) engine.Sta
 	return engine.Statement{Text: `WITH ` + strings.Join(tables, ", ") + ` ` + strings.Join(texts, ` UNION ALL `), Args: args, Each: l.scanInto(each)}
 }
 
-// SelectOn implements layout.Layout. Where everyone is false, nobody is on.
+// SelectOn implements layout.Layout. A flag whose everyone is false is on for nobody.
 func (l *Layout) SelectOn(name string, each func(layout.RowKey)) engine.Statement {
 	return l.selectSet(l.allParts(), func(p part) condition {
 		c := named(name)(p)
@@ -122,9 +122,8 @@ func (l *Layout) SelectOn(name string, each func(layout.RowKey)) engine.Statemen
 	})
 }
 
-// Write implements layout.Layout. It writes the columns that the app's own pages write
-// for the same change, and no others. A name that neither table has becomes a switch,
-// which has nothing but on and off.
+// Write implements layout.Layout. It writes the same columns as the app's admin pages. A
+// name that neither table has becomes a switch, since a switch is only on or off.
 func (l *Layout) Write(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, changes []feature.Change, rows map[layout.RowKey]layout.OverrideRow, inserted layout.Inserter) ([]engine.Statement, error) {
 	w := writes{updates: map[written][]any{}, deletes: map[int][]any{}}
 	for _, c := range layout.InOrder(changes) {
@@ -160,21 +159,21 @@ func (l *Layout) Write(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, 
 	return append(statements, logged...), err
 }
 
-// writes are changes by the way in which they are written.
+// writes holds changes, grouped by the kind of statement.
 type writes struct {
 	updates     map[written][]any // ids of flags and switches
 	newSwitches []feature.Change
-	joins       []feature.Change // members that a flag gets
-	deletes     map[int][]any    // ids of members' rows, by rank
+	joins       []feature.Change // members to add to a flag
+	deletes     map[int][]any    // ids of members' rows to delete, by rank
 }
 
-// written is a setting to be written in the table with a rank.
+// written is a new setting in the table with a rank.
 type written struct {
 	rank int
 	to   feature.Setting
 }
 
-// updateRows returns the statements that write everyone, or active, and modified.
+// updateRows returns the statements that write modified, and either everyone or active.
 func (l *Layout) updateRows(updates map[written][]any) (statements []engine.Statement) {
 	for _, to := range []feature.Setting{feature.On, feature.Off, feature.Inherit} {
 		for rank, column := range []string{rankFlags: "everyone", rankSwitches: "active"} {
@@ -229,7 +228,7 @@ func (l *Layout) insertSwitches(changes []feature.Change, inserted layout.Insert
 // exist, which checkMembers refuses.
 func (l *Layout) join(m *members, changes []feature.Change, inserted layout.Inserter) (statements []engine.Statement) {
 	for part := range slices.Chunk(changes, engine.Chunk) {
-		values, args, _ := m.values(part) // locking the rows has failed before for an invalid id
+		values, args, _ := m.values(part) // the statements that lock the rows have reported an invalid id
 		if m.owners.exists() {
 			values += ` JOIN ` + m.owners.ref + ` u ON u.` + m.owners.id + ` = v.column2`
 		}
