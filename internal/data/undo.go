@@ -190,6 +190,13 @@ func (s *sqlStore) Kill(ctx context.Context, name string, set feature.ChangeSet)
 				return choice{}, err
 			}
 		}
+		for _, l := range s.layouts {
+			if checker, ok := l.(layout.KillChecker); ok {
+				if err := checker.CheckKill(ctx, tx, name); err != nil {
+					return choice{}, err
+				}
+			}
+		}
 		changes := feature.Kill(name, overrides, s.info.Kinds, s.info.ValidateNew)
 		if err := feature.CheckKilled(name, overrides, changes, set.Definitions, s.info.Kinds, s.info.ValidateNew); err != nil {
 			return choice{}, err

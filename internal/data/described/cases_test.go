@@ -167,6 +167,16 @@ func TestColumnsThatDecideBesides(t *testing.T) {
 				db.Errorf("%s is %s, depends on %q, want %s", name, view.Word(), got, want)
 			}
 		}
+		before := db.rows(`SELECT * FROM feature_flags ORDER BY key`)
+		for _, name := range []string{"some", "roles"} {
+			if _, err := store.Kill(db.Context(), name, feature.ChangeSet{Actor: "alice"}); !errors.Is(err, feature.ErrRefused) || !strings.Contains(err.Error(), "also depends on r") {
+				db.Errorf("a kill of %s: %v", name, err)
+			}
+		}
+		db.expect(`SELECT * FROM feature_flags ORDER BY key`, before)
+		if applied, err := store.Kill(db.Context(), "zero", feature.ChangeSet{Actor: "alice"}); err != nil || len(applied.Changed) != 1 {
+			db.Errorf("a kill of zero: %+v, %v", applied, err)
+		}
 		db.mustSet(store, feature.SystemScope(), "some", feature.Off, 1)
 		db.expect(`SELECT enabled, rollout_percentage FROM feature_flags WHERE key = 'some'`, "0|25")
 	})

@@ -164,6 +164,13 @@ type (
 		// statements run before those of Restore. rows are the locked rows.
 		RecordUndo(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, changes []feature.Change, rows map[RowKey]OverrideRow) ([]engine.Statement, error)
 	}
+	// KillChecker is a layout where more than flagtui can turn off may decide about a
+	// flag.
+	KillChecker interface {
+		// CheckKill fails with feature.ErrRefused if a killed flag could still be on. The
+		// rows of the flag are locked in tx.
+		CheckKill(ctx context.Context, tx *sqlx.Tx, name string) error
+	}
 	// EnabledLister is a layout that can list every enabled feature.
 	EnabledLister interface {
 		// Enabled implements Store.Enabled.
