@@ -27,6 +27,7 @@ func (a *app) checkDatabase(ctx context.Context, progress func(rows int)) (check
 	var err error
 	_, end := a.progress.start("", "Connecting to %s", options.Name())
 	checked.inspection, err = data.Inspect(ctx, options)
+	err = a.nameContexts(err)
 	end()
 	if err != nil {
 		return checked, err

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -63,6 +64,31 @@ func (a *app) inContext(name string) (*app, error) {
 		}
 	}
 	return &b, nil
+}
+
+// nameContexts adds to an error of opening the database the context that would open it.
+// That is any context if no database was named, and otherwise one with a layout for the
+// same database.
+func (a *app) nameContexts(err error) error {
+	problem := (*feature.Problem)(nil)
+	if !errors.Is(err, feature.ErrUsage) || !errors.As(err, &problem) || a.layout != nil {
+		return err
+	}
+	var names []string
+	for _, name := range a.file.Names() {
+		c, err := a.file.Context(name) // fails for a variable that is not set
+		if a.db == "" || err == nil && c.Layout != nil && engine.SameDatabase(a.db, c.DB) {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return err
+	}
+	named := *problem
+	if named.Hint = "the config file has a layout for it: add --context " + strings.Join(names, " or --context "); a.db == "" {
+		named.Hint = fmt.Sprintf("name one with --db URL, or a context with --context NAME (%s); `default_context: %s` in the config file makes it the default", strings.Join(names, ", "), names[0])
+	}
+	return &named
 }
 
 // connect opens another context's database for the dashboard.

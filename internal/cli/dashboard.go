@@ -80,6 +80,7 @@ func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 	options.ReadFindings = a.readFindings
 	_, end := a.progress.start("", "Connecting to %s", a.options().Name())
 	options.Store, err = data.Open(ctx, a.options())
+	err = a.nameContexts(err)
 	end()
 	if err != nil {
 		return options, err

@@ -180,7 +180,7 @@ func (a *app) resolveScope(ctx context.Context, store data.Store, names ...strin
 	found, err := a.resolve(ctx, store, names...)
 	if kinds := store.Info().Kinds; err == nil && found.scope.Scope.IsZero() {
 		err = &feature.Problem{Kind: feature.ErrUsage, Text: "this database has features of " + strings.Join(kinds.Plurals(), " and ") + " only",
-			Hint: "say which with " + kinds.Each("--", " or ")}
+			Hint: "say which with " + scopeExamples(kinds)}
 	}
 	return found, err
 }

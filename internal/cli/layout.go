@@ -5,7 +5,10 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -34,7 +37,7 @@ them hold feature flags, of which system, and what flagtui does with them. For
 tables that flagtui opens only with a layout it prints a context for the config
 file. The comments in it say what only a person knows. layout changes nothing.`,
 		Example: `  flagtui layout --db postgres://reader@db1/app
-  flagtui layout --db app.db >> ~/.config/flagtui/config.yaml`,
+  flagtui layout --db app.db > ~/.config/flagtui/config.yaml   # where there is no config file yet`,
 		Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			findings, database, err := a.recognise(cmd.Context())
@@ -69,6 +72,8 @@ func (a *app) recognise(ctx context.Context) ([]recognise.Finding, string, error
 // comments.
 func (a *app) layoutText(findings []recognise.Finding, database string) string {
 	var text, contexts strings.Builder
+	names := a.file.Names() // those that are taken
+	taken := len(names)
 	fmt.Fprintf(&text, "# %s\n", database)
 	for _, f := range findings {
 		switch system := cmp.Or(f.System, "a table of unknown make"); f.Standing {
@@ -78,21 +83,34 @@ func (a *app) layoutText(findings []recognise.Finding, database string) string {
 			fmt.Fprintf(&text, "# %s: %s. flagtui does not open it: %s.\n#   Better: %s.\n", f.Table, system, f.Why, f.Better)
 		case recognise.Described:
 			fmt.Fprintf(&text, "# %s: %s. It may hold flags, and needs a layout:\n", f.Table, system)
-			fmt.Fprintf(&contexts, "  %s:   # a name of your choice\n    db: %q\n    layout:\n", contextName(f.Table), a.configDB())
+			names = append(names, contextName(f.Table, names))
+			fmt.Fprintf(&contexts, "  %s:   # a name of your choice\n    db: %q\n    layout:\n", names[len(names)-1], a.configDB())
 			for _, line := range f.Layout {
 				fmt.Fprintf(&contexts, "      %s\n", line)
 			}
 		}
 	}
-	if contexts.Len() > 0 {
-		text.WriteString("contexts:\n" + contexts.String())
+	switch {
+	case contexts.Len() == 0:
+	case taken == 0:
+		fmt.Fprintf(&text, "# This is a whole config file, %s\ndefault_context: %s\ncontexts:\n%s", a.file.Path, names[0], contexts.String())
+	default:
+		fmt.Fprintf(&text, "# Add this to the contexts in %s, and open it with --context %s\ncontexts:\n%s", a.file.Path, names[taken], contexts.String())
 	}
 	return text.String()
 }
 
-// contextName returns a name for the context of a table.
-func contextName(table string) string {
-	return strings.ToLower(table[strings.LastIndex(table, ".")+1:])
+// unusualRE matches what no name of a context has.
+var unusualRE = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[^a-z0-9_-]+`) })
+
+// contextName returns a name for the context of a table, other than the names taken.
+func contextName(table string, taken []string) string {
+	base := strings.Trim(unusualRE().ReplaceAllString(strings.ToLower(table[strings.LastIndex(table, ".")+1:]), "_"), "_")
+	name := cmp.Or(base, "flags")
+	for n := 2; slices.Contains(taken, name); n++ {
+		name = fmt.Sprintf("%s_%d", cmp.Or(base, "flags"), n)
+	}
+	return name
 }
 
 // configDB returns the value of db for the config file. A file has its whole path. A URL

@@ -126,7 +126,7 @@ func parseLine(kinds feature.KindList, kind feature.Kind, line string) (feature.
 		return feature.Scope{}, &feature.Problem{Kind: feature.ErrUsage, Text: "this database has no scopes with an id", Hint: "leave --scope-from out"}
 	}
 	return feature.Scope{}, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%q names no kind of scope", feature.Shorten(line)),
-		Hint: fmt.Sprintf("write it as %s; or name the kind of all lines, as in --scope %s:", ids.Each("", ":ID or ")+":ID", ids[0].Kind)}
+		Hint: fmt.Sprintf("write KIND:ID, where this database has %s; or name the kind of all lines, as in --scope %s:", ids.Sentence(), ids[0].Kind)}
 }
 
 // knownScopes replaces the scopes of the lines by those that the database has, and

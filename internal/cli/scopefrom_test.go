@@ -76,7 +76,7 @@ func TestScopeFrom(t *testing.T) {
 			{"t01\n", "--tenant t02", exitUsage, "--scope-from and --tenant were both given"},
 			{"t01\n", "--scope tenant:t02", exitUsage, "--scope-from and --scope tenant:t02 were both given"},
 			{"t01\n", "--scope system", exitUsage, "--scope-from and --scope system were both given"},
-			{"t01\n", "--scope account:", exitUsage, "no kind of scope \"account\""},
+			{"t01\n", "--scope account:", exitUsage, `this database has no kind of scope "account"`},
 			{"t01\n", "--read-only", exitRefused, "read-only"},
 		} {
 			run(wrong.code, "", "set a.b=on --yes "+wrong.args+" --scope-from "+writeFile(t, wrong.lines), wrong.says)
@@ -110,7 +110,7 @@ func TestScopeFromProjects(t *testing.T) {
 		run(0, "both.b at project:12: on\nboth.b at section:7: on\nboth.b at project:13: on\n", "set both.b=on", "project:12\nproject:chem\nsection:7\nproject:phys\n")
 		run(exitUnknown, "", "set both.c=on", "project:12\nproject:bio\n", "stdin:2:")
 		run(exitUnknown, "", "set authoring.a=on", "project:12\nsection:7\n", "stdin:2: Feature 'authoring.a' cannot be used in delivery context")
-		run(exitUsage, "", "set both.c=on", "12\n", `stdin:1: "12" names no kind of scope`, "project:ID or section:ID", "--scope project:")
+		run(exitUsage, "", "set both.c=on", "12\n", `stdin:1: "12" names no kind of scope`, "project:ID and section:ID", "--scope project:")
 		run(0, "both.b at project:12: off\nboth.b at project:13: off\n", "set both.b=off --scope project:", "chem\n13\n")
 		if got := p.stored(); got != "2 5" {
 			t.Errorf("%s rows and events", got)

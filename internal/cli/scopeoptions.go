@@ -88,6 +88,17 @@ func parseScope(kinds feature.KindList, text string) (feature.Scope, error) {
 	return scope, err
 }
 
+// scopeExamples returns the options that name scopes of these kinds: "--project or
+// --section".
+func scopeExamples(kinds feature.KindList) string {
+	var options []string
+	for _, kind := range kinds.Kinds() {
+		option, _ := feature.Scope{Kind: kind, ID: "ID"}.Option()
+		options = append(options, strings.TrimSuffix(strings.TrimSpace(option), " ID"))
+	}
+	return strings.Join(options, " or ")
+}
+
 // scope returns the scope that the command line names. It fails if the database does not
 // know the scope.
 func (a *app) scope(ctx context.Context, store data.Store) (feature.ScopeInfo, error) {

@@ -166,7 +166,7 @@ func (a *app) connectTo(ctx context.Context, options data.Options) (data.Store, 
 	defer end()
 	store, err := data.Open(ctx, options)
 	if err != nil || a.progress == nil {
-		return store, err
+		return store, a.nameContexts(err)
 	}
 	return progressStore{store, a.progress}, nil
 }

@@ -3,7 +3,6 @@ package doctor
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -14,17 +13,8 @@ import (
 // clearCommand returns the flagtui command that removes an override. If the name or id
 // is no safe shell word, it returns an SQL statement.
 func (f *finder) clearCommand(row data.Row) string {
-	options, text, okID := "--scope", row.Scope.String(), true
-	if slices.Contains([]feature.Kind{feature.Tenant, feature.Project, feature.Section}, row.Scope.Kind) { // they have options of their own
-		options, text = "--"+string(row.Scope.Kind), row.Scope.ID
-	}
-	if row.Scope.IsSystem() {
-		options = f.Options
-	} else {
-		text, okID = feature.ShellWord(text)
-		options = " " + options + " " + text + f.Options
-	}
-	command, ok := feature.FlagCommand("clear", row.Name, options)
+	option, okID := row.Scope.Option()
+	command, ok := feature.FlagCommand("clear", row.Name, option+f.Options)
 	if !ok || !okID {
 		return f.rowStatement("DELETE FROM", row, "")
 	}

@@ -71,6 +71,21 @@ func FlagCommand(command, name, options string) (string, bool) {
 	return "flagtui " + command + " " + word + options, ok
 }
 
+// Option returns the option that names the scope on a command line, with a blank before
+// it, such as " --tenant acme" or " --scope workspace:7". For the system it returns an
+// empty text. ok is false if the id is no safe word in a shell.
+func (s Scope) Option() (text string, ok bool) {
+	name, value := "scope", s.String()
+	switch s.Kind {
+	case System:
+		return "", true
+	case Tenant, Project, Section:
+		name, value = string(s.Kind), s.ID
+	}
+	word, ok := ShellWord(value)
+	return " --" + name + " " + word, ok
+}
+
 // IsPrintable reports whether a terminal can show text unchanged.
 func IsPrintable(text string) bool {
 	first, _ := utf8.DecodeRuneInString(text)

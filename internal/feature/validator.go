@@ -84,9 +84,10 @@ func (v Validator) redundant(info KindInfo, o Override) bool {
 		def = &Definition{Name: o.Name}
 	}
 	view := resolveOne(info, def, v.system, nil)
-	if o.Scope.IsSystem() && view.Misplaced || o.Unset || len(o.Depends) > 0 {
+	if o.Scope.IsSystem() && view.Misplaced || !info.Has(Inherit) || o.Unset || len(o.Depends) > 0 {
 		return false // another row also decides, or the value depends on something else
 	}
-	inherits := defined || info.Without != Inherit || view.SystemSetting != Inherit
+	// In a table without a catalogue, a row that is off may be all that names the flag.
+	inherits := defined || !o.Scope.IsSystem() && view.SystemSetting != Inherit
 	return inherits && view.With(Inherit, info).Is(o.Enabled)
 }
