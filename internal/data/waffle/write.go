@@ -229,10 +229,11 @@ func (l *Layout) insertSwitches(changes []feature.Change, inserted layout.Insert
 func (l *Layout) join(m *members, changes []feature.Change, inserted layout.Inserter) (statements []engine.Statement) {
 	for part := range slices.Chunk(changes, engine.Chunk) {
 		values, args, _ := m.values(part) // the statements that lock the rows have reported an invalid id
-		if m.owners.exists() {
-			values += ` JOIN ` + m.owners.ref + ` u ON u.` + m.owners.id + ` = v.column2`
+		exists := `1 = 1`
+		if m.owners.exists() { // PostgreSQL looks up a scalar subquery's rows one by one
+			exists = `(SELECT 1 FROM ` + m.owners.ref + ` u WHERE u.` + m.owners.id + ` = v.column2) = 1`
 		}
-		statements = append(statements, inserted(len(part), `INSERT INTO `+m.table.Ref()+` (`+m.flag+`, `+m.id+`) SELECT f.id, v.column2 FROM `+values+` JOIN `+l.flags.Ref()+` f ON f.name = v.column1 WHERE 1 = 1`+
+		statements = append(statements, inserted(len(part), `INSERT INTO `+m.table.Ref()+` (`+m.flag+`, `+m.id+`) SELECT f.id, v.column2 FROM `+values+` JOIN `+l.flags.Ref()+` f ON f.name = v.column1 WHERE `+exists+
 			l.UnlessThere(m.table)+` RETURNING 1`, args))
 	}
 	return statements
