@@ -16,7 +16,7 @@ func (a *app) who() (actor, client string) {
 	return defaultActor(), sshClient()
 }
 
-// defaultActor returns user@host. Under sudo, user is the one who called sudo.
+// defaultActor returns user@host. Under sudo, user is the user who called sudo.
 func defaultActor() string {
 	name := os.Getenv("SUDO_USER")
 	if name == "" {

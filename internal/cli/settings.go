@@ -209,8 +209,8 @@ func checkKinds(defs []feature.Definition, kinds feature.KindList) error {
 	return nil
 }
 
-// definitions returns the definitions of the catalogue file, else those of the database.
-// It warns if there are none.
+// definitions returns the definitions of the catalogue file. Without a file, it returns
+// the definitions of the database. It warns if there are none.
 func (a *app) definitions(ctx context.Context, store data.Store) ([]feature.Definition, error) {
 	defs, err := a.readCatalogue()
 	if err == nil {

@@ -76,7 +76,7 @@ type Reader interface {
 	Counts(ctx context.Context, add func(name string, n feature.Count)) error
 
 	// Overrides returns one page of the overrides of one flag. The system's override
-	// comes first, then those of tenants, projects and sections, each by scope id.
+	// comes first. The other overrides are sorted by kind of scope and scope id.
 	Overrides(ctx context.Context, query layout.OverrideQuery) (OverridePage, error)
 
 	// All returns every override, sorted by the bytes of the kind of scope, the scope id

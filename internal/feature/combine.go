@@ -70,7 +70,7 @@ func (c Combine) own(setting Setting, depends []string, source Source, without v
 }
 
 // below returns the value of a scope below the system. system is the system's setting,
-// and above is the system's value. The other parameters are those of own.
+// and above is the system's value. For the other parameters, see own.
 func (c Combine) below(system Setting, above value, setting Setting, depends []string, source Source) value {
 	if c == AnyOn && setting == Off { // with AnyOn, no row of the scope can mean off
 		setting = Inherit

@@ -161,7 +161,7 @@ type Override struct {
 	CreatedAt, UpdatedAt time.Time
 	CreatedBy, UpdatedBy string
 	// Outside reports whether the row differs from its last record. If so, the times and
-	// names are not those of the present value.
+	// names belong to an earlier value.
 	Outside bool
 	// Unset reports whether the row is no setting, but only adds to Depends.
 	Unset   bool

@@ -61,9 +61,9 @@ func inOrderFold(name, word string) bool {
 	return at == len(word)
 }
 
-// closestMatch returns the positions in name of a word's characters: those of the match
-// with the least distance. It returns nil if closestStart finds no match. The word must
-// be lower case.
+// closestMatch returns the positions of a word's characters in name, for the match with
+// the least distance. It returns nil if closestStart finds no match. The word must be
+// lower case.
 func closestMatch(name, word string) []int {
 	lower := strings.ToLower(name)
 	start, distance := closestStart(lower, word)

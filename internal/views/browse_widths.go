@@ -17,8 +17,9 @@ const (
 	descriptionMinWidth = 24
 )
 
-// These are the possible widths of the notes' column. The widest fits every note, the
-// next every note but that of an inherited value. The others fit one word, or its start.
+// These are the possible widths of the notes' column. The widest fits every note. The
+// next fits every note except that of an inherited value. The others fit one word, or
+// the start of the word.
 const (
 	followingNote = len("Following default")
 	overrideNote  = len("Override active")

@@ -54,7 +54,7 @@ type item struct {
 	entry    *feature.Entry
 	heading  string
 	section  section // for a heading
-	chain    bool    // whether the line is one of those that decide the value here
+	chain    bool    // whether the line decides the value here
 }
 
 // section is a part of the list with a heading.

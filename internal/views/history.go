@@ -12,8 +12,8 @@ import (
 	"flagtui/internal/keys"
 )
 
-// History is the screen of a timeline of change-sets, newest first. It shows all
-// change-sets, those of one flag, or those at one scope, from the pages read so far.
+// History is the screen of a timeline of change-sets, newest first. It shows the pages
+// read so far. The user can limit them to one flag or one scope.
 type History struct {
 	Theme Theme
 	Map   keys.Map

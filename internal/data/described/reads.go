@@ -107,7 +107,7 @@ func (l *Layout) scopeOf(word, id sql.NullString) feature.Scope {
 }
 
 // selectRows reads the layout's rows that meet a condition. The condition may be empty.
-// selectRows skips rows that the app does not read. The SQL text end follows the
+// selectRows skips rows that the app does not read. end is the SQL text behind the
 // condition.
 func (l *Layout) selectRows(condition string, args []any, end string, each func(row)) engine.Statement {
 	where, pinned := l.where()

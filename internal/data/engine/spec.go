@@ -7,7 +7,8 @@ type Spec struct {
 	Schemas []string       // schemas that may hold the table, besides the main table's
 	Columns map[string]Use // the columns that flagtui reads or writes
 	Key     string         // the column that identifies a row; empty means id
-	// Identity holds the columns that identify a row together. Without them, Key does.
+	// Identity holds the columns that together identify a row. If Identity is empty, Key
+	// identifies a row.
 	Identity []string
 	Writes   writes
 	Unset    []string // the columns that an INSERT leaves to the database, besides the id

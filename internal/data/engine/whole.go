@@ -16,7 +16,7 @@ import (
 type WholeRow map[string]*string
 
 // SelectWhole returns a statement that reads whole rows of a table, under the alias o.
-// after is the SQL after the table's name, such as a condition and an order. The
+// after is the SQL text behind the table's name, such as a condition and an order. The
 // statement calls the function each for every row.
 func (s *DB) SelectWhole(t Table, after string, args []any, each func(WholeRow)) Statement {
 	names := t.storedColumns()
@@ -86,7 +86,8 @@ func (s *DB) InsertWhole(t Table, row WholeRow) (Statement, error) {
 	return Statement{Text: `INSERT INTO ` + t.Ref() + ` (` + strings.Join(names, ", ") + `) ` + overriding + `VALUES (` + strings.Join(forms, ", ") + `)`, Args: args}, nil
 }
 
-// UpdateWhole returns the statement that replaces the row with row's key by row.
+// UpdateWhole returns the statement that updates the stored row with the same key as
+// row.
 func (s *DB) UpdateWhole(t Table, row WholeRow) (Statement, error) {
 	names, values, err := s.wholeArgs(t, row)
 	if err != nil {
@@ -127,8 +128,8 @@ func (t Table) Keyed(row WholeRow) (key string, ok bool) {
 	return string(text), true
 }
 
-// wholeKey returns the condition that selects the row with row's key, with its
-// arguments.
+// wholeKey returns the condition that selects the stored row with the same key as row,
+// and the condition's arguments.
 func (s *DB) wholeKey(t Table, row WholeRow) (where string, args []any, err error) {
 	var conditions []string
 	for _, name := range t.identity() {

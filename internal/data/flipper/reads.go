@@ -22,7 +22,7 @@ func scan(rows *sql.Rows, more ...any) (gate, error) {
 	return g, err
 }
 
-// selectGates reads gates. The SQL text after follows the table's alias o.
+// selectGates reads gates. after is the SQL text behind the table's alias o.
 func (l *Layout) selectGates(after string, args []any, each func(gate)) engine.Statement {
 	return engine.Statement{Text: `SELECT ` + columns + ` FROM ` + l.gates.Ref() + ` o` + after, Args: args, Each: func(rows *sql.Rows) error {
 		g, err := scan(rows)
@@ -31,7 +31,7 @@ func (l *Layout) selectGates(after string, args []any, each func(gate)) engine.S
 	}}
 }
 
-// selectFlags reads the gates of flags, except actor gates. The SQL text after follows
+// selectFlags reads the gates of flags, except actor gates. after is the SQL text behind
 // the condition for these gates.
 func (l *Layout) selectFlags(after string, args []any, each func(*flag)) engine.Statement {
 	var found flags
@@ -125,8 +125,8 @@ func rowOf(g gate) layout.OverrideRow {
 	return overrideRow(g, feature.SystemScope())
 }
 
-// selectSettings reads the settings that meet a condition. The SQL text end follows the
-// condition.
+// selectSettings reads the settings that meet a condition. end is the SQL text behind
+// the condition.
 func (l *Layout) selectSettings(condition string, args []any, end string, each func(layout.OverrideRow)) engine.Statement {
 	return l.selectGates(` WHERE `+l.isSetting()+condition+end, args, func(g gate) { each(rowOf(g)) })
 }

@@ -70,7 +70,7 @@ func (l *Layout) SelectDeciding(changes []feature.Change, end string, each func(
 	return append(statements, l.selectRowsOf(changes, end, each)...), nil
 }
 
-// selectRowsOf reads the rows of overrides. Each statement ends with end.
+// selectRowsOf reads the rows of overrides. end is the SQL text behind each query.
 func (l *Layout) selectRowsOf(changes []feature.Change, end string, each func(layout.OverrideRow)) (statements []engine.Statement) {
 	system, ofActors := split(changes)
 	asked := map[string]bool{}

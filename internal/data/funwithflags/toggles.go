@@ -19,7 +19,7 @@ type gate struct {
 	enabled                bool
 }
 
-// selectGates reads gates. The SQL text after follows the table's alias o.
+// selectGates reads gates. after is the SQL text behind the table's alias o.
 func (l *Layout) selectGates(after string, args []any, each func(gate)) engine.Statement {
 	return engine.Statement{Text: `SELECT CAST(o.id AS VARCHAR(255)), o.flag_name, o.gate_type, o.target, ` + l.IsOn + ` FROM ` + l.table.Ref() + ` o` + after, Args: args, Each: func(rows *sql.Rows) error {
 		var g gate
@@ -54,8 +54,9 @@ func (g gate) row() layout.OverrideRow {
 	return row
 }
 
-// share returns the percentage of a percentage gate. The text of names its base, such as
-// "of actors". ok is false for other gates, and if the library cannot read the target.
+// share returns the percentage of a percentage gate. of describes the percentage's base,
+// such as "of actors". ok is false for other gates, and if the library cannot read the
+// target.
 func (g gate) share() (percent float64, of string, ok bool) {
 	for begin, what := range map[string]string{anyTime: "of the time", anyActors: "of actors"} {
 		if text, is := strings.CutPrefix(g.target, begin); is && g.kind == percentage {

@@ -64,8 +64,8 @@ type Layout interface {
 	// SelectByKey reads the rows of these overrides.
 	SelectByKey(keys []feature.Change, each func(OverrideRow)) []engine.Statement
 
-	// SelectDeciding reads the rows that decide the settings to be changed. Each
-	// statement ends with end, which is engine.Dialect.Lock or empty.
+	// SelectDeciding reads the rows that decide the settings to be changed. end is the
+	// SQL text after each query, which is engine.Dialect.Lock or empty.
 	SelectDeciding(changes []feature.Change, end string, each func(OverrideRow)) ([]engine.Statement, error)
 	// LockFlag reads and locks all rows of a flag.
 	LockFlag(name string, each func(OverrideRow)) engine.Statement

@@ -64,8 +64,8 @@ func Find(rows map[RowKey]OverrideRow, change feature.Change) (OverrideRow, feat
 	return row, row.Setting()
 }
 
-// Partition splits changes into overrides to insert, ids of rows to update by new
-// setting, and ids of rows to delete.
+// Partition splits changes by the kind of statement. updates maps a new setting to the
+// ids of the rows to update. deletes holds the ids of the rows to delete.
 func Partition(changes []feature.Change, rows map[RowKey]OverrideRow) (inserts []feature.Change, updates map[feature.Setting][]any, deletes []any) {
 	updates = map[feature.Setting][]any{}
 	for _, change := range changes {

@@ -11,7 +11,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Normalize implements layout.Layout. If every row means on, off becomes no row.
+// Normalize implements layout.Layout. In a table without the column enabled, Off becomes
+// Inherit.
 func (l *Layout) Normalize(change feature.Change) feature.Change {
 	if l.presence() {
 		change.Before, change.After = Present(change.Before), Present(change.After)
@@ -33,7 +34,7 @@ func (l *Layout) SelectDeciding(changes []feature.Change, end string, each func(
 	return l.selectByIDs(changes, ` ORDER BY o.id`+end, each)
 }
 
-// selectByIDs reads the rows of some overrides. Each statement ends with end.
+// selectByIDs reads the rows of some overrides. end is the SQL text after each query.
 func (l *Layout) selectByIDs(changes []feature.Change, end string, each func(layout.OverrideRow)) (statements []engine.Statement, err error) {
 	for _, kind := range []feature.Kind{feature.Project, feature.Section} {
 		var args []any

@@ -108,7 +108,7 @@ func (p part) rowsOf(where string) string {
 }
 
 // selectSet reads the settings of some parts. where returns the condition for a part.
-// The SQL text end follows the query, and refers to the columns of rowsOf by number.
+// end is the SQL text behind the query. It refers to the columns of rowsOf by number.
 func (l *Layout) selectSet(parts []part, where func(part) condition, end string, each func(layout.OverrideRow)) engine.Statement {
 	var texts []string
 	var args []any

@@ -167,7 +167,7 @@ type writes struct {
 	deletes     map[int][]any    // ids of members' rows to delete, by rank
 }
 
-// written is a new setting in the table with a rank.
+// written identifies an UPDATE by its table's rank and the new setting.
 type written struct {
 	rank int
 	to   feature.Setting
