@@ -12,7 +12,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// scopeOptions are the kinds that have an option of their own, besides --scope.
+// scopeOptions are the kinds with an option of their own, such as --tenant.
 var scopeOptions = []feature.Kind{feature.Tenant, feature.Project, feature.Section}
 
 // addScope adds the flags that name a scope.

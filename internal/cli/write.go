@@ -85,8 +85,8 @@ func (a *app) showChanges(kinds feature.KindList, p feature.Proposal) {
 	}
 }
 
-// writeChanges is write for changes at several scopes. The result has the flags of
-// systemViews.
+// writeChanges writes changes at several scopes, as write does. The result has the flags
+// of systemViews.
 func (a *app) writeChanges(ctx context.Context, store data.Store, p feature.Proposal, defs []feature.Definition) error {
 	p.What += " (" + feature.Plural(len(p.Changes), "override") + ")"
 	if rows := feature.RowsOnly(p.Changes, defs); rows > 0 {

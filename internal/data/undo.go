@@ -118,8 +118,8 @@ func (s *sqlStore) laterEntries(entries []feature.Entry) (later map[layout.RowKe
 	return later, append(statements, s.laterMisplacedEntries(entries, later)...)
 }
 
-// laterMisplacedEntries is laterEntries for the other rows that some release of the app
-// reads as the system's override.
+// laterMisplacedEntries returns laterEntries' statements for misplaced rows that some
+// release of the app reads as the system's override.
 func (s *sqlStore) laterMisplacedEntries(entries []feature.Entry, later map[layout.RowKey][]feature.Entry) (statements []engine.Statement) {
 	first := entries[0].ID
 	undone := map[layout.RowKey]bool{}

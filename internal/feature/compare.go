@@ -68,9 +68,9 @@ func Differences(infoA, infoB KindInfo, as, bs []View) []Pair {
 }
 
 // CopyChange returns the change that copies a flag's effective value from one scope to
-// another. here is the flag's view at from, and there is the view at to. Between scopes
-// of one kind, the change copies the setting. Between other scopes, the change sets an
-// override only if the inherited value differs.
+// another. The parameter here is the flag's view at from. The parameter there is its
+// view at to. Between scopes of one kind, the change copies the setting. Between other
+// scopes, the change sets an override only if the inherited value differs.
 func CopyChange(kinds KindList, from Scope, here View, to Scope, there View) Change {
 	change := Change{Scope: to, Name: there.Name, Before: there.Own(), After: SettingOf(here.Enabled)}
 	switch {

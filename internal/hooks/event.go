@@ -6,7 +6,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Event is a saved change-set. Its JSON is what hooks receive.
+// Event is a saved change-set. Hooks receive its JSON.
 type Event struct {
 	Change   string   `json:"change"` // the change-set's id
 	Actor    string   `json:"actor"`

@@ -73,8 +73,7 @@ func (m *Model) loadScope(reason loadReason, scope feature.ScopeInfo, everything
 	return m.readScope(reason, scope, everything, nil)
 }
 
-// readScope is loadScope with the system's overrides already known. A nil system is read
-// from the database.
+// readScope does the work of loadScope. A nil system is read from the database.
 func (m *Model) readScope(reason loadReason, scope feature.ScopeInfo, everything bool, system map[string]feature.Stored) tea.Cmd {
 	known := scope.Listed || scope.Scope == m.browse.Scope().Scope
 	m.clearProblem(subject{kind: reading})

@@ -74,7 +74,7 @@ type loadResult struct {
 	markNews bool // changed flags get a mark
 }
 
-// succeeded ends a load; ok is false if a newer load was started. scope is the target
+// succeeded ends a load. ok is false if a newer load was started. scope is the target
 // with its name. definitions reports whether the load has read the definitions.
 func (l *loader) succeeded(seq int, scope feature.ScopeInfo, definitions bool, started, ended time.Time) (r loadResult, ok bool) {
 	if seq != l.seq {
@@ -90,7 +90,7 @@ func (l *loader) succeeded(seq int, scope feature.ScopeInfo, definitions bool, s
 	return r, true
 }
 
-// fail ends a failed load; ok is false if a newer load was started. shown is the scope
+// fail ends a failed load. ok is false if a newer load was started. shown is the scope
 // on the screen. If retry is true, the model must start a retry timer.
 func (l *loader) fail(seq int, shown feature.ScopeInfo) (retry, ok bool) {
 	if seq != l.seq {

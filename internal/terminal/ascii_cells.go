@@ -86,7 +86,7 @@ func firstChange(have, want []cell) int {
 }
 
 // maxEqual limits the equal cells between two differing ones that are written again.
-// Moving the cursor over more of them takes fewer bytes.
+// Moving the cursor over more cells takes fewer bytes.
 const maxEqual = 8
 
 // writeCells writes the cells of a row that differ. It writes whole words, so that

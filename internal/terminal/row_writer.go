@@ -196,13 +196,13 @@ func (p *rowWriter) advance(from, to int, blank bool) {
 	p.cell = to
 }
 
-// commonSegments returns the number of equal segments at one side of two rows. The
-// function of returns the ith segment from that side. The result is 0 if the segments
-// have fewer than least bytes.
-func commonSegments(have, want []segment, least int, of func(row []segment, i int) segment) int {
+// commonSegments returns the number of equal segments at one side of two rows. at
+// returns the ith segment from that side. The result is 0 if the segments have fewer
+// than least bytes.
+func commonSegments(have, want []segment, least int, at func(row []segment, i int) segment) int {
 	n, size := 0, 0
 	for ; n < min(len(have), len(want)); n++ {
-		h, w := of(have, n), of(want, n)
+		h, w := at(have, n), at(want, n)
 		if h.at != w.at || h.appearance() != w.appearance() {
 			break
 		}

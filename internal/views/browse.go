@@ -7,7 +7,7 @@ import (
 	"flagtui/internal/keys"
 )
 
-// Browse is the main screen: a list of every flag as it is at one scope.
+// Browse is the main screen, which lists every flag as seen from one scope.
 type Browse struct {
 	Theme             Theme
 	Map               keys.Map

@@ -21,8 +21,8 @@ type lastChange struct {
 }
 
 // SetLastChanges sets the column CHANGED of the named flags, with ages as of at. A flag
-// that is missing from last has no known change. If no change is new, the ages stay as
-// they are, unless fresh is true; an idle screen is then not redrawn.
+// that is missing from last has no known change. If no change is new and fresh is false,
+// the ages do not change, so that an idle screen is not redrawn.
 func (b *Browse) SetLastChanges(at time.Time, names []string, last map[string]feature.Entry, fresh bool) {
 	if b.lastChanges == nil {
 		b.lastChanges = map[string]lastChange{}

@@ -46,9 +46,9 @@ func (c *ChangeSet) measure() {
 	}
 }
 
-// Show sets all entries of the change-set, oldest first. undoers holds an entry of each
-// later undo: the first undo reverts this change-set, each further one the undo before
-// it.
+// Show sets all entries of the change-set, oldest first. undoers holds one entry of each
+// later undo. The first undo reverts this change-set. Each further undo reverts the undo
+// before.
 func (c *ChangeSet) Show(entries, undoers []feature.Entry, readAt time.Time) {
 	c.entries, c.undoers, c.readAt, c.loaded = entries, undoers, readAt, true
 	c.measure()

@@ -124,7 +124,7 @@ func (d *Details) scopeLine(it item) string {
 	return d.layOutRow(name, word, note)
 }
 
-// besides returns what else decides at the system or at this scope, in words.
+// besides returns what else the flag depends on at the system or at this scope.
 func (d *Details) besides(scope feature.Scope) string {
 	stored := d.systemStored
 	if !scope.IsSystem() {

@@ -10,7 +10,7 @@ import (
 
 // Effect returns how the effective values change if a flag's setting at scope becomes
 // after. kinds are the kinds of scope in the database. impact holds the scopes that a
-// change of the system affects; nil means not counted yet.
+// change of the system affects. A nil impact means that they are not counted yet.
 func (t Theme) Effect(kinds feature.KindList, scope feature.Scope, view feature.View, after feature.Setting, impact *feature.Impact) string {
 	text := t.effectText(kinds, scope, view, after, impact)
 	if kept := t.keptText(kinds.Of(scope.Kind), view, after); kept != "" {
@@ -130,8 +130,9 @@ func (t Theme) unknownEffect(below feature.KindList, scope feature.Scope, view, 
 }
 
 // impactText returns the words for the scopes that a change of the system's value
-// affects. below are their kinds; view and then are the system's flag before and after.
-// does and do are the verb's singular and plural.
+// affects. below are the kinds of these scopes. view is the system's flag before the
+// change, and then is the flag after the change. does and do are the verb's singular and
+// plural.
 func (t Theme) impactText(r feature.Impact, below feature.KindList, view, then feature.View, does, do string) string {
 	noun := below.Noun()
 	one, verb := t.clean(noun.One), do

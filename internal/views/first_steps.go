@@ -4,9 +4,9 @@ import "strings"
 
 type step struct{ command, purpose string }
 
-// FirstStart returns the page that says what to type if no database was named. contexts
-// holds the contexts of the config file. config is the path of that file, which may not
-// exist, or "" if there is no such path.
+// FirstStart returns the page for a user who has named no database. contexts holds the
+// contexts of the config file. config is the path of the config file, which may not
+// exist. config may be "".
 func FirstStart(t Theme, contexts []ContextInfo, config string, width int) []string {
 	var lines []string
 	text := func(line string) { lines = append(lines, t.wrap(line, max(width, MinWidth), 4)...) }

@@ -22,7 +22,7 @@ type headerParts struct {
 }
 
 // header returns the first line of every screen. On the left are the context's badge,
-// the database, the mode and the actor; on the right is the state of the connection. If
+// the database, the mode and the actor. On the right is the state of the connection. If
 // the line is too long, its least important parts are shortened or omitted. A bad state
 // of the connection always stays.
 //

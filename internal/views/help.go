@@ -41,7 +41,8 @@ type helpLine struct {
 }
 
 // NewHelp returns the screen. screen holds the keys of the screen below. confirms
-// reports whether that screen confirms a change; help then must not press its keys.
+// reports whether that screen confirms a change. If so, the help must not press the
+// screen's keys.
 func NewHelp(t Theme, m keys.Map, screen keys.Group, confirms bool) *Help {
 	h := &Help{Theme: t, Map: m, screen: screen, canPress: !confirms, search: newTextField(feature.MaxName)}
 	h.find()

@@ -5,8 +5,8 @@ import (
 	"flagtui/internal/keys"
 )
 
-// Intent is what the user asks for with a key. The model performs it. The types below
-// are all intents.
+// Intent is a request that the user makes with a key. The model performs it. The types
+// below are all intents.
 type Intent interface{ intent() }
 
 // The intents.

@@ -6,7 +6,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// cellMark is what a cell of the matrix shows.
+// cellMark is a mark in a cell of the matrix.
 type cellMark int
 
 const (

@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// matchQuality is how well a text matches a name. Lower is better.
+// matchQuality ranks matches of a text in a name. A lower value is a better match.
 type matchQuality int
 
 const (

@@ -36,8 +36,8 @@ type Picker struct {
 
 	tabs []PickerTab // the kinds of scope, or nil if there is only one
 
-	// unknownScope is a scope that the user typed and that does not exist, or nil.
-	// question asks whether to use that scope.
+	// unknownScope is a typed scope that does not exist, or nil. question asks whether
+	// to use that scope.
 	unknownScope *feature.Scope
 	question     string
 }

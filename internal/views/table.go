@@ -15,10 +15,10 @@ type Table struct {
 // Column is a column of a Table. A column without text is not printed.
 type Column struct {
 	Title string
-	// Cut is the order in which columns give way if the table is too wide, the highest
-	// number first. Columns with the same number are all cut before one is left out. A
-	// column with Cut 0 identifies the row: it always stays, and is cut in the middle
-	// as a last resort.
+	// If the table is too wide, the columns with the highest Cut are narrowed first, and
+	// then left out. Columns with the same Cut are all narrowed before one is left out.
+	// A column with Cut 0 identifies the row, and is never left out. It is cut in the
+	// middle as a last resort.
 	Cut int
 	// Min is the width to which the column may be cut. A column with Min 0 is never
 	// cut, only left out.

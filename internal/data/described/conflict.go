@@ -7,8 +7,9 @@ import (
 	"flagtui/internal/feature"
 )
 
-// ExplainConflict implements layout.ConflictExplainer. A new row may be in conflict with a
-// row that `where` leaves out, or with one whose texts the columns treat as equal.
+// ExplainConflict implements layout.ConflictExplainer. A new row may conflict with a row
+// that `where` leaves out. It may also conflict with a row whose texts the columns treat
+// as equal.
 func (l *Layout) ExplainConflict(err error) error {
 	if err != error(layout.ErrOvertaken) {
 		return err

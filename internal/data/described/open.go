@@ -142,8 +142,9 @@ func (l *Layout) checkBesides() error {
 	return nil
 }
 
-// identify sets the columns that identify a row: id, where there is one, with the flag's
-// name, the scope and the columns of `where`. They guard against an id that is not unique.
+// identify sets the columns that identify a row. These are the flag's name, the scope
+// and the columns of `where`, and id if the table has this column. Column id alone may
+// not be unique.
 func (l *Layout) identify() error {
 	columns := []string{l.name.Name}
 	if l.kindColumn.Name != "" {

@@ -61,9 +61,9 @@ func (s *DB) wholeValue(c column) string {
 	return "CAST(" + name + " AS text)"
 }
 
-// InsertWhole returns the statement that inserts a whole row. It fails for a row that the
-// table cannot hold. SQLite may have given the row's id to another row meanwhile; then the
-// row gets a new id.
+// InsertWhole returns the statement that inserts a whole row. It fails for a row that
+// the table cannot hold. On SQLite, another row may have got the row's id meanwhile. In
+// that case, the row gets a new id.
 func (s *DB) InsertWhole(t Table, row WholeRow) (Statement, error) {
 	names, values, err := s.wholeArgs(t, row)
 	if err != nil {

@@ -54,10 +54,9 @@ func (g gate) row() layout.OverrideRow {
 	return row
 }
 
-// share returns the percentage of a percentage gate. of describes the percentage's base,
-// such as "of actors". ok is false for other gates, and if the library cannot read the
-// target.
-func (g gate) share() (percent float64, of string, ok bool) {
+// share returns the percentage of a percentage gate. base describes the users, such as
+// "of actors". ok is false for other gates, and if the library cannot read the target.
+func (g gate) share() (percent float64, base string, ok bool) {
 	for begin, what := range map[string]string{anyTime: "of the time", anyActors: "of actors"} {
 		if text, is := strings.CutPrefix(g.target, begin); is && g.kind == percentage {
 			share, err := strconv.ParseFloat(text, 64)

@@ -115,8 +115,8 @@ func flagdDefinitions[T any](defs []feature.Definition, targets map[string]T) []
 	return included
 }
 
-// targetingRule returns a JSONLogic rule. The rule's result is then for the tenants in
-// ids, and otherwise for all others.
+// targetingRule returns a JSONLogic rule. The rule gives the tenants in ids one value,
+// and all other tenants the other value.
 func targetingRule(ids []string, then string, otherwise any) any {
 	if len(ids) == 0 {
 		return otherwise
