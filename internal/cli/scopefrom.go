@@ -212,6 +212,9 @@ func (a *app) changeScopes(ctx context.Context, names []string, choose func(reso
 	}
 	a.warn("%s: %s, of which %d change", a.scopeFile(), feature.Plural(len(lines), "scope"), len(changed))
 	p.What = fmt.Sprintf("change %s at %s", feature.Plural(len(names), "flag"), feature.Plural(len(changed), "scope"))
+	if err := a.warnMany(ctx, store, p.Changes); err != nil {
+		return err
+	}
 	return a.writeChanges(ctx, store, p, defs)
 }
 

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -150,6 +151,9 @@ func (a *app) change(ctx context.Context, names []string, choose func(resolved) 
 			p.Changes = append(p.Changes, c)
 		}
 	}
+	if err := a.warnMany(ctx, store, p.Changes); err != nil {
+		return err
+	}
 	p.What = "change " + feature.Plural(len(p.Changes), "override")
 	p.show = func() error { return a.showEffect(ctx, store, found, picked, wanted) }
 	p.flags = func(_ []feature.Change, applied bool) ([]feature.View, error) {
@@ -166,6 +170,27 @@ func (a *app) change(ctx context.Context, names []string, choose func(resolved) 
 		a.printFlags(found.kind, scope, result.Flags, changes)
 	}
 	return a.write(ctx, store, p)
+}
+
+// warnMany warns of flags that the changes turn on at more scopes than the app may take.
+func (a *app) warnMany(ctx context.Context, store data.Store, changes []feature.Change) error {
+	added := map[string]int{}
+	for _, c := range changes {
+		if info := store.Info().Kinds.Of(c.Scope.Kind); info.Most > 0 && c.After == feature.On && c.Before != feature.On {
+			added[c.Name]++
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(added)) {
+		impact, err := store.Impact(ctx, name)
+		if err != nil {
+			return err
+		}
+		info := store.Info().Kinds.Of(changes[0].Scope.Kind)
+		if warning := info.TooMany(name, impact.On+added[name]); warning != "" {
+			a.warn("%s", warning)
+		}
+	}
+	return nil
 }
 
 // printFlags prints each flag with its change at a scope, if any.

@@ -2,6 +2,7 @@ package feature
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -38,8 +39,20 @@ type KindInfo struct {
 	// {id} stands for the tenant's own id. An empty Tenant means that tenants have no
 	// scopes of this kind.
 	Tenant string
+	// Most is the number of scopes above which the app may refuse to turn a flag on. Zero
+	// means no limit.
+	Most int
 	// Live says when a saved change takes effect.
 	Live Live
+}
+
+// TooMany returns a warning if a flag is to be on at more scopes than Most. Otherwise the
+// text is empty.
+func (k KindInfo) TooMany(name string, on int) string {
+	if k.Most == 0 || on <= k.Most {
+		return ""
+	}
+	return fmt.Sprintf("%q is then on for %d %s, and the app may refuse more than %d", name, on, k.Plural, k.Most)
 }
 
 // KindList holds the kinds of scope in a database, in the order of the screens.

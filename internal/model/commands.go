@@ -180,11 +180,13 @@ func closeStore(store data.Store) tea.Cmd {
 	}
 }
 
-// loadImpact reads the number of scopes that a change at the system affects.
+// loadImpact reads the number of scopes that a change at the system affects. Where the app
+// limits the scopes at which a flag is on, loadImpact reads their number, too.
 func (m *Model) loadImpact(toggle *views.Toggle) tea.Cmd {
 	m.clearProblem(subject{kind: impactReading})
 	store, change := m.store, toggle.Change()
-	if !change.Scope.IsSystem() || len(store.Info().Kinds.InheritingSystem()) == 0 {
+	kinds := store.Info().Kinds
+	if kinds.Of(change.Scope.Kind).Most == 0 && (!change.Scope.IsSystem() || len(kinds.InheritingSystem()) == 0) {
 		return nil
 	}
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {

@@ -16,6 +16,11 @@ func (t Theme) Effect(kinds feature.KindList, scope feature.Scope, view feature.
 	if kept := t.keptText(kinds.Of(scope.Kind), view, after); kept != "" {
 		text += " " + kept
 	}
+	if impact != nil && after == feature.On && view.Own() != feature.On {
+		if warning := kinds.Of(scope.Kind).TooMany(view.Name, impact.On+1); warning != "" {
+			text += " " + t.clean(warning) + "."
+		}
+	}
 	if !scope.IsSystem() || view.Own() == feature.Inherit && after == feature.Inherit {
 		return text
 	}

@@ -87,6 +87,9 @@ func missing(config *layout.Config, name string) error {
 	return &feature.Problem{Kind: feature.ErrUsage, Text: text, Hint: hint}
 }
 
+// mostActors is the number of actors of a flag that the app takes by default.
+const mostActors = 100
+
 // ID implements layout.Layout.
 func (l *Layout) ID() string { return "Flipper" }
 
@@ -105,7 +108,7 @@ func (l *Layout) Kinds() []feature.KindInfo {
 	for i := range kinds {
 		kinds[i].Combine = feature.AnyOn
 		if kinds[i].Kind == Actor {
-			kinds[i].IDForm, kinds[i].Tenant = "ID, such as Account;12", l.tenant
+			kinds[i].IDForm, kinds[i].Tenant, kinds[i].Most = "ID, such as Account;12", l.tenant, mostActors
 		}
 	}
 	return kinds
