@@ -24,6 +24,13 @@ var stressLayouts = map[string]struct {
 			('flag.1', 'group', 'staff', TRUE), ('flag.2', 'actor', 'actor1', FALSE), ('flag.3', 'actor', 'actor2', TRUE), ('flag.3', 'percentage', 'time/0.25', TRUE)`,
 		tables: []string{"fun_with_flags_toggles"},
 	},
+	"Flipper": {
+		ddl: func(t *testing.T, dialect string) string { return testdata(t, "flipper."+dialect+".sql") },
+		seed: `INSERT INTO flipper_features (key, created_at, updated_at) VALUES ('flag.0', '2026-01-02 03:04:05.678901', '2026-01-02 03:04:05.678901'), ('flag.1', '2026-01-02 03:04:05', '2026-01-02 03:04:05');
+			INSERT INTO flipper_gates (feature_key, key, value, created_at, updated_at) SELECT g.f, g.k, g.v, n.created_at, n.created_at FROM flipper_features n, (SELECT 'flag.0' AS f, 'boolean' AS k, 'true' AS v
+				UNION SELECT 'flag.0', 'percentage_of_actors', '25' UNION SELECT 'flag.1', 'groups', 'staff' UNION SELECT 'flag.1', 'actors', 'actor1' UNION SELECT 'flag.1', 'actors', 'Account;12') g WHERE n.key = 'flag.0'`,
+		tables: []string{"flipper_gates", "flipper_features"},
+	},
 	"django-waffle": {
 		ddl: func(t *testing.T, dialect string) string { return testdata(t, "waffle."+dialect+".sql") },
 		seed: `INSERT INTO auth_user (id, username, email) VALUES (1, 'a', ''), (2, 'b', ''), (3, 'c', ''), (4, 'd', '');

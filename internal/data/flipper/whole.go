@@ -3,6 +3,7 @@ package flipper
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"flagtui/internal/data/engine"
 	"flagtui/internal/data/layout"
@@ -89,6 +90,11 @@ func (l *Layout) Restore(change feature.Change, now, before string) ([]engine.St
 	}
 	if len(was.Features) > 0 {
 		more, err := layout.RestoreRows(l.DB, l.features, is.Features, was.Features)
+		for i := range more { // another change of the undo may have put the same row back
+			if strings.HasPrefix(more[i].Text, "INSERT ") {
+				more[i].Text += l.UnlessThere(l.features)
+			}
+		}
 		return append(more, statements...), err
 	}
 	return append(statements, engine.Statement{Text: `DELETE FROM ` + l.features.Ref() + ` AS o WHERE o.key = ? AND NOT EXISTS (SELECT 1 FROM ` + l.gates.Ref() + ` g WHERE g.feature_key = o.key)`,
