@@ -83,6 +83,14 @@ func (s *sqlStore) selectRecordedRows(change string, recorded map[layout.RowKey]
 	}}}
 }
 
+// sameRows reports whether an override has the same rows in both JSON texts.
+func sameRows(keeper layout.RowKeeper, a, b string) bool {
+	if comparer, ok := keeper.(layout.RowComparer); ok {
+		return comparer.SameRows(a, b)
+	}
+	return a == b
+}
+
 // restore returns the statements that restore the rows from before some changes. It
 // fails with feature.ErrConflict if the rows are not as the undone changes left them.
 func (k keptRows) restore(undone string, keeper layout.RowKeeper, changes []feature.Change, recorded map[layout.RowKey]recordedRows) (statements []engine.Statement, err error) {
@@ -94,7 +102,7 @@ func (k keptRows) restore(undone string, keeper layout.RowKeeper, changes []feat
 			return nil, &feature.Problem{Kind: feature.ErrRefused, Text: fmt.Sprintf("%s cannot be undone: history has not recorded the whole row of %q at %s", undone, c.Name, c.Scope),
 				Hint: "nothing was written; `flagtui init` makes history record whole rows from then on"}
 		}
-		if k.before[key] != r.after {
+		if !sameRows(keeper, k.before[key], r.after) {
 			conflicts = append(conflicts, ConflictRow{Change: c, Now: c.Before})
 			continue
 		}

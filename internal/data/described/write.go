@@ -100,12 +100,17 @@ func ordered[K comparable](lists map[K][]feature.Change) (firsts []feature.Chang
 func (l *Layout) SelectDeciding(changes []feature.Change, end string, each func(layout.OverrideRow)) (statements []engine.Statement, err error) {
 	groups, err := l.groups(changes)
 	if end != "" {
-		statements = append(statements, engine.Statement{Text: `SELECT ` + l.oneWriter(), Each: func(*sql.Rows) error { return nil }})
+		statements = append(statements, l.OneWriter())
 	}
 	for _, g := range groups {
 		statements = append(statements, l.selectRows(g.where, g.args, l.order()+end, overrides(each)))
 	}
 	return statements, err
+}
+
+// OneWriter returns the statement of oneWriter, for PostgreSQL.
+func (l *Layout) OneWriter() engine.Statement {
+	return engine.Statement{Text: `SELECT ` + l.oneWriter(), Each: func(*sql.Rows) error { return nil }}
 }
 
 // oneWriter returns the PostgreSQL call that makes other flagtui processes wait until

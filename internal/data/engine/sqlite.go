@@ -56,23 +56,23 @@ func (s *DB) inspectSQLite(ctx context.Context, where Target) ([]Table, error) {
 	s.Found.ReadOnly = sqliteReadOnly(where)
 	var found []Table
 	err := s.Read(ctx, func(ctx context.Context) error {
-		return Query(ctx, s.Pool, `SELECT m.name, c.name, sqlite_version(), c.type, c."notnull", c.dflt_value IS NOT NULL, c.pk, m.type = 'view',
+		return Query(ctx, s.Pool, `SELECT m.name, c.name, sqlite_version(), c.type, c."notnull", c.dflt_value IS NOT NULL, c.pk > 0,
+				c.pk = 1 AND NOT EXISTS (SELECT 1 FROM pragma_table_info(m.name) k WHERE k.pk > 1), m.type = 'view',
 				EXISTS (SELECT 1 FROM sqlite_master f WHERE f.sql LIKE '%collate%'),
 				COALESCE((SELECT group_concat(t.sql, ' ') FROM sqlite_master t WHERE t.type = 'trigger' AND t.tbl_name = m.name COLLATE NOCASE), '')
 			FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type IN ('table', 'view') AND m.name IN (`+s.knownTables()+`)`,
 			nil, func(rows *sql.Rows) error {
 				c := column{Select: true, Insert: true, Update: true}
 				var name, triggers string
-				var notNull, view bool
-				var key int
-				if err := rows.Scan(&name, &c.Name, &s.Found.Version, &c.Type, &notNull, &c.Default, &key, &view, &c.Folds, &triggers); err != nil {
+				var notNull, inKey, isKey, view bool
+				if err := rows.Scan(&name, &c.Name, &s.Found.Version, &c.Type, &notNull, &c.Default, &inKey, &isKey, &view, &c.Folds, &triggers); err != nil {
 					return err
 				}
 				c.Shown = cmp.Or(c.Type, "of no type")
 				// SQLite generates values only for an INTEGER PRIMARY KEY.
-				c.Default = c.Default || view || key == 1 && strings.EqualFold(c.Type, "INTEGER")
-				c.NotNull = notNull || key > 0 // no app means NULL in a primary key
-				c.Required = (notNull || key > 0) && !c.Default
+				c.Default = c.Default || view || isKey && strings.EqualFold(c.Type, "INTEGER")
+				c.NotNull = notNull || inKey // no app means NULL in a primary key
+				c.Required = (notNull || inKey) && !c.Default
 				if len(found) == 0 || found[len(found)-1].Name != name {
 					found = append(found, Table{Name: name, Readable: true, insertable: true, writable: true, columns: map[string]column{}, View: view, updatable: insteadOf(triggers)})
 				}

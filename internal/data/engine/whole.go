@@ -76,7 +76,7 @@ func (s *DB) InsertWhole(t Table, row WholeRow) (Statement, error) {
 	var forms []string
 	var args []any
 	for i, name := range names {
-		if s.Dialect == SQLite && key.Default && name == s.Ident(key.Name) {
+		if s.Dialect == SQLite && len(t.identity()) == 1 && key.Default && name == s.Ident(key.Name) {
 			forms = append(forms, `(SELECT CASE WHEN EXISTS (SELECT 1 FROM `+t.Ref()+` WHERE `+name+` = ?) THEN NULL ELSE ? END)`)
 			args = append(args, values[i], values[i])
 			continue

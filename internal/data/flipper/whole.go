@@ -74,6 +74,16 @@ func (l *Layout) SelectWhole(changes []feature.Change, each func(layout.RowKey, 
 	return statements
 }
 
+// SameRows implements layout.RowComparer: the overrides of a flag share its row in
+// flipper_features.
+func (l *Layout) SameRows(a, b string) bool {
+	var one, other whole
+	if json.Unmarshal([]byte(a), &one) != nil || json.Unmarshal([]byte(b), &other) != nil {
+		return false
+	}
+	return one.Gates.JSON() == other.Gates.JSON()
+}
+
 // Restore implements layout.RowKeeper. A flag's row in flipper_features stays if the flag
 // has other gates.
 func (l *Layout) Restore(change feature.Change, now, before string) ([]engine.Statement, error) {

@@ -61,6 +61,7 @@ func (l *Layout) SelectByKey(keys []feature.Change, each func(layout.OverrideRow
 // transaction then writes the same flags.
 func (l *Layout) SelectDeciding(changes []feature.Change, end string, each func(layout.OverrideRow)) (statements []engine.Statement, err error) {
 	if end != `` {
+		statements = append(statements, l.OneWriter()) // there may be no row to lock
 		for part := range slices.Chunk(namesOf(changes), engine.Chunk) {
 			of, args := ofFlags(part)
 			statements = append(statements, engine.Statement{Text: `SELECT o.key FROM ` + l.features.Ref() + ` o WHERE` + strings.ReplaceAll(strings.TrimPrefix(of, ` AND`), `o.feature_key`, `o.key`) + ` ORDER BY o.key` + end,

@@ -20,6 +20,14 @@ type RowKeeper interface {
 	Restore(change feature.Change, now, before string) ([]engine.Statement, error)
 }
 
+// RowComparer is a RowKeeper that keeps more than the rows of one override, such as the
+// flag's own row, which overrides of the flag share.
+type RowComparer interface {
+	// SameRows reports whether the rows that belong to the override alone are equal in
+	// both JSON texts.
+	SameRows(a, b string) bool
+}
+
 // WholeRows holds whole rows of one table.
 type WholeRows []engine.WholeRow
 
