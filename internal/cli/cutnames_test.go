@@ -19,7 +19,7 @@ import (
 // from 60 on. A longer name ends within its column.
 func TestNamesAreWhole(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "demo.db")
-	if err := demo.Create(t.Context(), path); err != nil {
+	if err := demo.Create(t.Context(), path, ""); err != nil {
 		t.Fatal(err)
 	}
 	store, err := data.Open(t.Context(), data.Options{URL: path, ReadOnly: true})

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -17,17 +18,24 @@ import (
 )
 
 func (a *app) demoCommand() *cobra.Command {
-	return &cobra.Command{
+	name := ""
+	cmd := &cobra.Command{
 		Use:         "demo",
 		Annotations: standalone,
 		Short:       "Open the dashboard on a sample database",
 		Long: `demo makes a SQLite database with about sixty flags and twenty-five tenants of
 an invented product, and opens the dashboard on it. The database is removed
-again at the end, unless --db names a file to keep it in.`,
+again at the end, unless --db names a file to keep it in. --layout puts the same
+flags into the tables of another system, with some hundred scopes.`,
 		Example: `  flagtui demo
+  flagtui demo --layout flipper
   flagtui demo --db demo.db`,
 		Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			layout, err := demo.Layout(name)
+			if err != nil {
+				return err
+			}
 			// A database named by a variable belongs to somebody. Only a file named by
 			// --db may be made.
 			path := ""
@@ -44,7 +52,7 @@ again at the end, unless --db names a file to keep it in.`,
 				defer os.RemoveAll(dir)
 				path = filepath.Join(dir, "demo.db")
 			}
-			err := demo.Create(cmd.Context(), path)
+			err = demo.Create(cmd.Context(), path, name)
 			if errors.Is(err, fs.ErrExist) {
 				word, _ := feature.ShellWord(path)
 				return &feature.Problem{Kind: feature.ErrUsage, Text: err.Error(), Cause: err,
@@ -53,9 +61,12 @@ again at the end, unless --db names a file to keep it in.`,
 			if err != nil {
 				return err
 			}
-			a.db, a.schema, a.flags = path, "", ""
+			a.db, a.schema, a.flags, a.layout = path, "", "", layout
 			a.forgetScope()
 			return a.dashboard(cmd.Context())
 		},
 	}
+	cmd.Flags().StringVar(&name, "layout", "", "the tables: `SYSTEM` is one of "+strings.Join(demo.Layouts(), ", ")+" (default: simple_module's)")
+	completeOrPanic(cmd.RegisterFlagCompletionFunc("layout", cobra.FixedCompletions(demo.Layouts(), cobra.ShellCompDirectiveNoFileComp)))
+	return cmd
 }

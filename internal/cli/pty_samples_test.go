@@ -49,7 +49,7 @@ var binary = sync.OnceValues(func() (string, error) {
 // sample makes the demo's database once, and returns its content.
 var sample = sync.OnceValues(func() ([]byte, error) {
 	path := filepath.Join(scratch, "sample.db")
-	if err := demo.Create(context.Background(), path); err != nil {
+	if err := demo.Create(context.Background(), path, ""); err != nil {
 		return nil, err
 	}
 	return os.ReadFile(path)

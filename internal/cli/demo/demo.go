@@ -23,9 +23,10 @@ import (
 //go:embed demo.sql
 var content string
 
-// Create makes a new SQLite database with sample content at path. It fails with
-// feature.ErrUsage if the file exists. After an error, no file is left.
-func Create(ctx context.Context, path string) error {
+// Create makes a new SQLite database with sample content at path. layout is one of
+// Layouts, or empty for the tables of schema.sql. Create fails with feature.ErrUsage if
+// the file exists. After an error, no file is left.
+func Create(ctx context.Context, path, layout string) error {
 	// SQLite would apply an older database's journal to the new one.
 	for _, name := range []string{path, path + "-wal", path + "-journal"} {
 		if _, err := os.Lstat(name); err == nil {
@@ -33,7 +34,7 @@ func Create(ctx context.Context, path string) error {
 				Hint: "name a new file, or remove that one first", Cause: fs.ErrExist}
 		}
 	}
-	if err := create(ctx, path); err != nil {
+	if err := create(ctx, path, layout); err != nil {
 		reason := err
 		var pathErr *fs.PathError // the path may be the temporary file's
 		if errors.As(err, &pathErr) {
@@ -46,20 +47,20 @@ func Create(ctx context.Context, path string) error {
 
 // create builds the database in a temporary directory beside path, and then moves the
 // file. SQLite's side files stay in the directory, which is removed.
-func create(ctx context.Context, path string) error {
+func create(ctx context.Context, path, layout string) error {
 	dir, err := os.MkdirTemp(filepath.Dir(path), ".flagtui-demo-*")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
 	built := filepath.Join(dir, "demo.db")
-	if err := build(ctx, built); err != nil {
+	if err := build(ctx, built, layout); err != nil {
 		return err
 	}
 	return os.Rename(built, path)
 }
 
-func build(ctx context.Context, path string) (err error) {
+func build(ctx context.Context, path, layout string) (err error) {
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath())
 	if err != nil {
 		return err
@@ -77,7 +78,11 @@ func build(ctx context.Context, path string) (err error) {
 		return err
 	}
 	defer tx.Rollback() // no effect after the commit
-	for _, statement := range append(flagtui.Statements(true), content) {
+	statements := append(flagtui.Statements(true), content)
+	if variant := variants[layout]; variant != "" {
+		statements = append(statements, customers, variant)
+	}
+	for _, statement := range statements {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
 			return err
 		}

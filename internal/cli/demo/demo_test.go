@@ -35,7 +35,7 @@ func TestCreateRefusesWhatExists(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte("mine"), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		err := Create(t.Context(), filepath.Join(dir, "a.db"))
+		err := Create(t.Context(), filepath.Join(dir, "a.db"), "")
 		if !errors.Is(err, feature.ErrUsage) || !errors.Is(err, fs.ErrExist) {
 			t.Errorf("beside %s: %v", name, err)
 		}
@@ -50,12 +50,12 @@ func TestCreateLeavesNothingHalfMade(t *testing.T) {
 	dir := t.TempDir()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := Create(ctx, filepath.Join(dir, "a.db")); !errors.Is(err, context.Canceled) {
+	if err := Create(ctx, filepath.Join(dir, "a.db"), ""); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 	onlyFiles(t, dir)
 
-	err := Create(t.Context(), filepath.Join(dir, "none", "a.db"))
+	err := Create(t.Context(), filepath.Join(dir, "none", "a.db"), "")
 	want := fmt.Sprintf("cannot make the demo database %s: no such file or directory", filepath.Join(dir, "none", "a.db"))
 	if err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
@@ -171,7 +171,7 @@ func TestContent(t *testing.T) {
 // open makes the demo at path and opens the database.
 func open(t *testing.T, path string) *sql.DB {
 	t.Helper()
-	if err := Create(t.Context(), path); err != nil {
+	if err := Create(t.Context(), path, ""); err != nil {
 		t.Fatal(err)
 	}
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?mode=rw")
