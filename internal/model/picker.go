@@ -17,6 +17,17 @@ type tabsCounted struct {
 	pages  map[feature.Kind]data.ScopePage
 }
 
+// countSet returns the number of flags with a setting. In some layouts, a row may hold
+// only what decides besides.
+func countSet(stored map[string]feature.Stored) (n int) {
+	for _, s := range stored {
+		if !s.Unset {
+			n++
+		}
+	}
+	return n
+}
+
 // openPicker lists the scopes of a kind: the system, recent scopes, and all others. With
 // compare, the chosen scope is compared with the scope shown. before is the picker that
 // the new one replaces, or nil.
@@ -24,7 +35,7 @@ func (m *Model) openPicker(kind feature.Kind, compare bool, before *views.Picker
 	var first []feature.ScopeInfo
 	withSystem := m.store.Info().Kinds.InheritsSystem(kind) && m.store.Info().Has(feature.System) && !(compare && m.loader.target.Scope.IsSystem())
 	if withSystem {
-		first = append(first, feature.ScopeInfo{Scope: feature.SystemScope(), Name: views.SystemTitle(m.store.Info().Kinds), Status: "active", Listed: true, Overrides: len(m.stored.System)})
+		first = append(first, feature.ScopeInfo{Scope: feature.SystemScope(), Name: views.SystemTitle(m.store.Info().Kinds), Status: "active", Listed: true, Overrides: countSet(m.stored.System)})
 	}
 	for _, info := range m.recentScopes {
 		if info.Scope.Kind == kind && info.Scope != m.loader.target.Scope {
@@ -47,7 +58,7 @@ func (m *Model) openPicker(kind feature.Kind, compare bool, before *views.Picker
 			}
 			return func() {
 				if withSystem {
-					picker.SetOverrides(feature.SystemScope(), len(system))
+					picker.SetOverrides(feature.SystemScope(), countSet(system))
 				}
 				if anew {
 					read = 0
