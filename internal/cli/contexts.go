@@ -66,9 +66,9 @@ func (a *app) inContext(name string) (*app, error) {
 	return &b, nil
 }
 
-// nameContexts adds to an error of opening the database the context that would open it.
-// That is any context if no database was named, and otherwise one with a layout for the
-// same database.
+// nameContexts adds a suggested context to an error of opening the database. If no
+// database was named, it suggests any context. Otherwise it suggests a context with a
+// layout for the same database.
 func (a *app) nameContexts(err error) error {
 	problem := (*feature.Problem)(nil)
 	if !errors.Is(err, feature.ErrUsage) || !errors.As(err, &problem) || a.layout != nil {

@@ -11,7 +11,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// oneOf returns a reader of one of several words.
+// oneOf returns a function that reads a value, which must be one of words.
 func (r *layoutReader) oneOf(to *string, words ...string) func(string, *yaml.Node) {
 	return func(path string, node *yaml.Node) {
 		if node.Kind != yaml.ScalarNode || !slices.Contains(words, node.Value) {

@@ -69,7 +69,8 @@ func (s *sqlStore) Enabled(ctx context.Context) ([]feature.TitledOverride, error
 	return []feature.TitledOverride{}, nil
 }
 
-// nameActors replaces the app's user ids among the entries' actors by names.
+// nameActors replaces each entry's actor by the user's name if the actor is a user id of
+// the app.
 func (s *sqlStore) nameActors(ctx context.Context, entries []feature.Entry) error {
 	actors := make([]*string, len(entries))
 	for i := range entries {

@@ -42,7 +42,7 @@ func (c *changeSet) flags() int {
 	return len(names)
 }
 
-// maxEntriesListed limits the entries of a change-set that have a row.
+// maxEntriesListed is the largest number of a change-set's entries that get a row.
 const maxEntriesListed = 5
 
 // historyLine is a line of the list: a day's heading, the first row of a change-set,
