@@ -31,9 +31,9 @@ func (a *app) theme(context string) views.Theme {
 	return options.Theme()
 }
 
-// shownContext returns the context for the header, or an empty string. The protected
-// context that owns the database comes before the context that the database was opened
-// by.
+// shownContext returns the context for the header, or an empty string. It prefers the
+// protected context that owns the database to the context by which the user opened the
+// database.
 func (a *app) shownContext() string { return cmp.Or(a.guard, a.contextName()) }
 
 // lightBackground reports whether the variable COLORFGBG says that the terminal's

@@ -110,8 +110,8 @@ func (t Theme) cleaned(table Table) ([]Column, []int) {
 
 // fitColumns reduces the widths of columns until they fit into a line. In the order of
 // Cut, a column is first cut to its Min and then left out. Identities are cut to
-// wholeIdentity before any column is left out, and further after all are. Unused room
-// is given back at the end.
+// wholeIdentity before any other column is left out. After all others are left out,
+// identities are cut further. Unused room is given back at the end.
 func fitColumns(columns []Column, widths []int, line int) {
 	natural := slices.Clone(widths)
 	order := make([]int, 0, len(columns)) // the order in which columns are cut

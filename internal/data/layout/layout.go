@@ -164,8 +164,8 @@ type (
 		// statements run before those of Restore. rows are the locked rows.
 		RecordUndo(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, changes []feature.Change, rows map[RowKey]OverrideRow) ([]engine.Statement, error)
 	}
-	// KillChecker is a layout where more than flagtui can turn off may decide about a
-	// flag.
+	// KillChecker is a layout in which a flag may depend on values that flagtui cannot
+	// turn off.
 	KillChecker interface {
 		// CheckKill fails with feature.ErrRefused if a killed flag could still be on. The
 		// rows of the flag are locked in tx.
