@@ -19,6 +19,8 @@ func flipper(t *testing.T) Fixture {
 		DDL: func(sqlite bool) string {
 			return ddl(t, map[bool]string{true: "flipper.sqlite.sql", false: "flipper.postgres.sql"}[sqlite])
 		},
+		Base: `INSERT INTO flipper_gates (feature_key, key, value, created_at, updated_at) SELECT f.column1, g.column1, '0', '2020-01-02 03:04:05.000006', '2020-01-02 03:04:05.000006'
+			FROM (VALUES ('a.b'), ('A.B'), ('100%')) f, (VALUES ('percentage_of_actors'), ('percentage_of_time')) g`, // left-overs, which a kill removes
 		Table: "flipper_gates", IDColumn: "id", NameColumn: "feature_key",
 		Stamps: func(_ feature.ChangeSet, isNew bool) map[string]string {
 			if isNew {
