@@ -47,8 +47,9 @@ func (a *app) killCommand() *cobra.Command {
 		Use:   "kill NAME",
 		Short: "Kill switch: turn a flag off for everyone, as one change-set",
 		Long: `kill sets the system's override of a flag to off, where there is a system, and
-every other override that is on to off (a tenant's, a project's or a section's),
-in one transaction. One undo puts all of it back. It is refused for a canary
+every other override that is on to off (or removes it, where the app knows no off),
+in one transaction. It also removes what decides besides, such as percentages and
+groups that have rows of their own. One undo puts all of it back. It is refused for a canary
 feature of OLI Torus, whose rollout decides who sees it.`,
 		Example: `  flagtui kill orders.beta --dry-run
   flagtui kill orders.beta --yes --reason 'INC-4711: double invoices'`,

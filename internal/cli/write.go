@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"flagtui/internal/change"
 	"flagtui/internal/data"
@@ -96,6 +97,13 @@ func (a *app) writeChanges(ctx context.Context, store data.Store, p feature.Prop
 		Proposal: p, definitions: defs,
 		show: func() error {
 			a.showChanges(store.Info().Kinds, p)
+			removed, _, stay := p.KilledBesides(store.Info().Kinds)
+			if len(removed) > 0 {
+				a.warn("also removes %s", strings.Join(removed, ", "))
+			}
+			if len(stay) > 0 {
+				a.warn("keeps %s, which may still decide", strings.Join(stay, ", "))
+			}
 			return nil
 		},
 		flags: func(changes []feature.Change, _ bool) ([]feature.View, error) {

@@ -91,7 +91,7 @@ func (s *sqlStore) entries(to *[]feature.Entry, where []string, args []any, limi
 		var at engine.TimeValue
 		var before, after engine.SettingValue
 		var undoes sql.NullString
-		err := rows.Scan(&e.ID, &e.Change, &at, &e.Actor, &e.Reason, &e.Scope.Kind, &e.Scope.ID, &e.Name, &before, &after, &undoes)
+		err := rows.Scan(&e.ID, &e.Change, &at, &e.Actor, &e.Reason, &e.Scope.Kind, &e.Scope.ID, &e.Name, &before, &after, &undoes, &e.Everything)
 		e.At, e.Before, e.After, e.Undoes = at.Time, feature.Setting(before), feature.Setting(after), undoes.String
 		*to = append(*to, e)
 		return err
@@ -100,7 +100,7 @@ func (s *sqlStore) entries(to *[]feature.Entry, where []string, args []any, limi
 
 // selectEntries returns the SQL text of entries.
 func (s *sqlStore) selectEntries(where []string, limit int) string {
-	text := `SELECT j.id, j.change, j.at, j.actor, j.reason, j.scope, j.scope_id, j.name, j.before, j.after, ` + s.journal.Column("j", "undoes") + ` FROM ` + s.journal.Source() + ` j`
+	text := `SELECT j.id, j.change, j.at, j.actor, j.reason, j.scope, j.scope_id, j.name, j.before, j.after, ` + s.journal.Column("j", "undoes") + `, ` + s.changedEverything() + ` FROM ` + s.journal.Source() + ` j`
 	if len(where) > 0 {
 		text += ` WHERE ` + strings.Join(where, " AND ")
 	}

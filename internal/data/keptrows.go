@@ -64,6 +64,14 @@ func parseRecorded(text string) (rows string, everything bool) {
 	return rows, everything
 }
 
+// changedEverything returns an expression for Entry.Everything of a record in the journal.
+func (s *sqlStore) changedEverything() string {
+	if !s.recordsRows() {
+		return "1 = 0"
+	}
+	return fmt.Sprintf("SUBSTR(j.before_rows, 1, %d) = '%s'", len(everythingStart), everythingStart)
+}
+
 // recordsRows reports whether the journal has columns for whole rows.
 func (s *sqlStore) recordsRows() bool { return s.journal.Has("before_rows", "after_rows") }
 

@@ -22,12 +22,33 @@ type Entry struct {
 	After  Setting
 	Undoes string // the change-set that this one puts back; may be empty
 	Origin Origin // the program that recorded the change
+	// Everything reports whether the change also removed or put back the other things
+	// that decide. See Change.Everything.
+	Everything bool
 }
 
 // Text returns the settings before and after, with an arrow between them.
 func (e Entry) Text(kinds KindList, arrow string) string {
 	info := kinds.Of(e.Scope.Kind)
+	switch {
+	case e.Everything && info.same(e.Before, e.After) && e.Undoes != "":
+		return "all put back"
+	case e.Everything && info.same(e.Before, e.After):
+		return AllRemoved
+	}
 	return info.Word(e.Before) + arrow + info.Word(e.After)
+}
+
+// BesidesText says what the change made of the other things that decide. It returns an
+// empty string if it kept them.
+func (e Entry) BesidesText() string {
+	switch {
+	case !e.Everything:
+		return ""
+	case e.Undoes != "":
+		return "what else decided, such as percentages and groups, was put back"
+	}
+	return "what else decided, such as percentages and groups, was removed"
 }
 
 // Inverse returns the change that puts the entry back.

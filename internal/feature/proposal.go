@@ -34,6 +34,30 @@ func ProposeKill(name string, overrides []Override, kinds KindList, newRow func(
 	return Proposal{What: fmt.Sprintf("turn %q off for everyone", name), Kills: name, Overrides: overrides, Changes: Kill(name, overrides, kinds, newRow)}
 }
 
+// KilledBesides returns what a kill does with the other things that decide, in words. It
+// removes some of them. Others are ineffective while the flag is off, or stay and may
+// still decide, since they are columns of the override's own row.
+func (p Proposal) KilledBesides(kinds KindList) (removed, ineffective, stay []string) {
+	if len(p.Changes) == 0 {
+		return nil, nil, nil
+	}
+	for _, o := range p.Overrides {
+		list := &removed
+		switch {
+		case o.Depends == "":
+			continue
+		case kinds.Of(o.Scope.Kind).Combine.alone(Off):
+			list = &ineffective
+		case !o.Unset:
+			list = &stay
+		case !o.Scope.IsSystem():
+			continue
+		}
+		*list = join(*list, []string{o.Depends})
+	}
+	return removed, ineffective, stay
+}
+
 // KindOf returns the kind of scope of the first change, or System without changes.
 func KindOf(changes []Change) Kind {
 	if len(changes) == 0 {
@@ -64,9 +88,19 @@ func (c Change) Noop(info KindInfo) bool {
 // value still has to write a row.
 func (v View) FromMisplacedRow(scope Scope) bool { return scope.IsSystem() && v.Misplaced }
 
+// AllRemoved describes a change that only removes the other things that decide.
+const AllRemoved = "all removed"
+
+// RemovesOnly reports whether the change keeps the setting, and only removes the other
+// things that decide.
+func (c Change) RemovesOnly(info KindInfo) bool { return c.Everything && info.same(c.Before, c.After) }
+
 // Text returns the settings before and after the change, with an arrow between them.
 // unknown reports whether the change leaves the flag with an unknown default.
 func (c Change) Text(info KindInfo, arrow string, unknown bool) string {
+	if c.RemovesOnly(info) {
+		return AllRemoved
+	}
 	return info.Word(c.Before) + arrow + c.AfterText(info, unknown)
 }
 

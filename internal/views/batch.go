@@ -108,6 +108,9 @@ func (b *batch) note(name string) string {
 		return ""
 	}
 	note := b.notes[name]
+	if then := view.With(b.after, b.kind); len(then.Depends) > 0 && !then.UnknownDefault() && view.Decision == nil && note == "" {
+		return "depends on " + strings.Join(then.Depends, ", ")
+	}
 	if view.Decision != nil {
 		note = strings.TrimPrefix(note+", row only: it does not decide", ", ")
 	}
@@ -139,7 +142,7 @@ func (b *batch) effectText() string {
 	}
 	add(on, "%d to on")
 	add(off, "%d to off")
-	add(depends, "%d to what else decides")
+	add(depends, "%d to what else decides, such as percentages")
 	add(unknown, "%d from or to an unknown default")
 	if len(ways) == 0 {
 		return "None: no flag changes its value."

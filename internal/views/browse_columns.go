@@ -66,7 +66,7 @@ func (b *Browse) headings() string {
 	line := "  " + pad("FLAG", c.name)
 	if c.defaultValue > 0 {
 		heading := "DEFAULT"
-		if !b.kind().Has(feature.Inherit) {
+		if b.kind().OptIn {
 			heading = "SCOPES"
 		}
 		line += c.gap + pad(heading, c.defaultValue)
@@ -99,7 +99,7 @@ func (b *Browse) sentence() string {
 		return "No catalogue of flags: only rows with an override are shown. To see all, " + feature.CatalogueHint(b.HasCatalogueTable) + "."
 	case scope.IsZero():
 		return "Viewing every feature that is defined. " + b.Map.Tenants.Help().Key + " chooses " + b.Theme.clean(b.Kinds.WithIDs().Each("the ", " or ")) + " to see it for."
-	case b.kind().Has(feature.Inherit):
+	case b.kind().Has(feature.Inherit) || scope.IsSystem():
 		return ""
 	}
 	text := fmt.Sprintf("Viewing the features of %s \"%s\". It inherits nothing: what is not set is off.", b.Theme.clean(b.kind().Name), b.Theme.clean(scope.ID))

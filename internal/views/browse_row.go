@@ -23,10 +23,10 @@ func (b *Browse) row(i int, marked bool) string {
 	line := gutter(marked, b.marks[view.Name], changed) + b.highlight(name, ansiStyle{}, true) + pad("", c.name-textWidth(name))
 	if c.defaultValue > 0 {
 		fallback := defaultWord(view, b.kind())
-		if !b.kind().Has(feature.Inherit) {
+		if b.kind().OptIn {
 			fallback = allowedWhere(view)
 		}
-		if b.kind().Has(feature.Inherit) && differsFromDefault(view, b.kind()) {
+		if !b.kind().OptIn && differsFromDefault(view, b.kind()) {
 			line += c.gap + t.differs.render(fallback) + pad("", c.defaultValue-len(fallback))
 		} else {
 			line += c.gap + pad(fallback, c.defaultValue)
@@ -234,6 +234,9 @@ func (b *Browse) appendDetail(text []byte, view *feature.View, brief bool) []byt
 		}
 		add("System: ", system)
 		return text
+	}
+	if b.kind().Combine == feature.AnyOn && len(view.Depends) > 0 {
+		return text // what decides has the number of the scopes that are on
 	}
 	count := b.counts.Of(view.Name)
 	for _, way := range []struct {

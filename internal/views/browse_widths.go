@@ -163,7 +163,7 @@ func divideLine(gap string, width int, kind feature.KindInfo, natural naturalWid
 	if natural.changed && kind.Has(feature.Inherit) {
 		widen(&c.changed, leastChanged)
 	}
-	if kind.Has(feature.Inherit) {
+	if !kind.OptIn {
 		widen(&c.defaultValue, len("Disabled"))
 	} else {
 		widen(&c.defaultValue, len("authoring"))

@@ -93,17 +93,26 @@ func (t Theme) effectText(kinds feature.KindList, scope feature.Scope, view feat
 	case was == will:
 		return fmt.Sprintf("It stays %s, now by an override of its own.", will)
 	case !scope.IsSystem():
-		return fmt.Sprintf("%s changes from %s to %s.", t.clean(scope.ID), was, will)
+		return fmt.Sprintf("%s changes from %s to %s.", t.clean(scope.ID), stateWord(view), will)
 	case len(below) == 0:
-		return fmt.Sprintf("It changes from %s to %s.", was, will)
+		return t.valueChange(view, then)
 	case impact == nil:
 		return "Counting the " + t.clean(below.Noun().Many) + t.ellipsis
 	}
 	text := t.impactText(*impact, below, view, then, "changes", "change")
 	if len(view.Depends)+len(then.Depends) > 0 {
-		text = fmt.Sprintf("It changes from %s to %s. %s", was, will, text)
+		text = t.valueChange(view, then) + " " + text
 	}
 	return text
+}
+
+// valueChange returns the change of a value that depends on something else, before or
+// after.
+func (t Theme) valueChange(view, then feature.View) string {
+	if len(then.Depends) > 0 {
+		return "It then " + lowerFirst(t.valueText(then)) + "."
+	}
+	return fmt.Sprintf("It changes from %s to %s.", stateWord(view), stateWord(then))
 }
 
 // valueText returns a flag's effective value in words: "Enabled", or "Depends on 25 % of

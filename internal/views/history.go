@@ -201,7 +201,7 @@ func (h *History) Title() (title, count string) {
 	case oneFlag:
 		of = h.Theme.clean(h.name)
 	case oneScope: // the breadcrumb names the scope
-		of = "what changed for this " + h.Theme.clean(string(h.scope.Kind))
+		of = "what changed for this " + h.Theme.clean(h.Kinds.Of(h.scope.Kind).Name)
 		if h.scope.IsSystem() {
 			of = "what changed for the system"
 		}

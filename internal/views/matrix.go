@@ -24,6 +24,7 @@ type Matrix struct {
 	columns       []column
 	hasMore       bool // whether the database has another page of scopes
 	loadingPage   bool // whether a page is being read
+	depends       bool // whether a value depends on something else than settings
 
 	rows          rows
 	shown         []int // the indexes of the flags shown, or nil for all
@@ -69,8 +70,9 @@ func (m *Matrix) Show(system map[string]feature.Stored, infos []feature.ScopeInf
 	for _, info := range infos {
 		m.columns = append(m.columns, column{info, stored[info.Scope]})
 	}
-	m.longestScope = 0
+	m.longestScope, m.depends = 0, somethingDepends(system)
 	for _, c := range m.columns {
+		m.depends = m.depends || somethingDepends(c.stored)
 		m.longestScope = maxWidth(m.longestScope, m.name(c.info))
 	}
 	m.system, m.hasMore, m.loadingPage = system, more, false

@@ -31,6 +31,10 @@ var (
 // matrixCell returns the mark for a flag's value at a scope, and the value in words.
 func matrixCell(view feature.View, kind feature.KindInfo) (mark cellMark, words string) {
 	value := stateWord(view)
+	depends := len(view.Depends) > 0 && !view.UnknownDefault()
+	if depends && view.Decision == nil {
+		value = strings.Join(view.Depends, ", ")
+	}
 	switch {
 	case view.Decision != nil && (view.Overridden() || view.Allows(kind) || !view.Registered):
 		words = value + ", " + view.Decision.Text
@@ -43,6 +47,10 @@ func matrixCell(view feature.View, kind feature.KindInfo) (mark cellMark, words 
 		return markOff, words
 	case view.Overridden() && view.Registered && !view.Allows(kind):
 		return markMisplaced, value + ", though its definition does not allow it here"
+	case depends:
+		return markDepends, "Depends on " + value
+	case view.Overridden() && view.HasSystem && view.Source == feature.Source(feature.System):
+		return map[bool]cellMark{true: markInherited, false: markOff}[view.Enabled], value + ", from the system, which decides over the override"
 	case view.Overridden() && view.Enabled:
 		return markOwnOn, value + ", override"
 	case view.Overridden():
@@ -51,8 +59,6 @@ func matrixCell(view feature.View, kind feature.KindInfo) (mark cellMark, words 
 		return markNotAllowed, "its definition does not allow it here"
 	case view.UnknownDefault():
 		return markUnknown, value + ", no catalogue tells its default"
-	case len(view.Depends) > 0:
-		return markDepends, value
 	}
 	words = value + ", not set"
 	if kind.Has(feature.Inherit) {
@@ -95,7 +101,25 @@ func (m *Matrix) legend() []string {
 	if !m.inherits() {
 		return []string{m.mark(markOwnOn) + " on", m.mark(markRollout) + " on by a rollout", m.mark(markNotAllowed) + " not allowed here"}
 	}
-	return []string{m.mark(markOwnOn) + " override, on", m.mark(markOwnOff) + " override, off", m.mark(markInherited) + " inherited, on", "  blank: off"}
+	all := []string{m.mark(markOwnOn) + " override, on"}
+	if m.Kinds.Of(m.kind).Has(feature.Off) {
+		all = append(all, m.mark(markOwnOff)+" override, off")
+	}
+	all = append(all, m.mark(markInherited)+" inherited, on")
+	if m.depends {
+		all = append(all, m.mark(markDepends)+" depends")
+	}
+	return append(all, "  blank: off")
+}
+
+// somethingDepends reports whether something else than a setting decides a flag.
+func somethingDepends(stored map[string]feature.Stored) bool {
+	for _, s := range stored {
+		if len(s.Depends)+len(s.DependsBelow) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // row draws a row. The cell under the cursor is in brackets. Adjacent cells with one

@@ -3,7 +3,6 @@ package views
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"flagtui/internal/feature"
@@ -39,38 +38,6 @@ func NewUndo(t Theme, m keys.Map, session Session, p feature.Proposal) *Review {
 		r.fields = append(r.fields, formField{label: "Why", text: t.clean(first.Reason)})
 	}
 	return r
-}
-
-// NewKill returns the screen that turns a flag off for everyone.
-func NewKill(t Theme, m keys.Map, session Session, p feature.Proposal) *Review {
-	r, text := newReview(t, m, session, p), killText(session.Kinds)
-	r.title = "Kill " + p.Kills
-	if slices.ContainsFunc(p.Overrides, func(o feature.Override) bool { return o.Misplaced && o.Enabled }) {
-		text += " The rows that the app may read as the system's are set to off, too."
-	}
-	text += " One undo puts all of it back."
-	if len(p.Changes) == 0 {
-		text = "It is off for everyone already."
-	}
-	r.fields = []formField{{label: "Effect", text: text}}
-	return r
-}
-
-// killText returns the words for what a kill turns off in a database with these kinds
-// of scope.
-func killText(kinds feature.KindList) string {
-	var all []string
-	for _, kind := range kinds.WithIDs() {
-		all = append(all, "every "+kind.Name)
-	}
-	text := "Off for everyone: " + strings.Join(all, " and ") + " where it is on."
-	switch {
-	case len(all) == 0:
-		text = "Off for everyone."
-	case kinds.Has(feature.System):
-		text = "Off for everyone: the system's override, and " + strings.Join(all, "'s and ") + "'s that is on."
-	}
-	return text
 }
 
 // NewCopy returns the screen that copies settings from one scope to another.
@@ -187,12 +154,17 @@ func (r *Review) row(c feature.Change, columns reviewColumns, width int) string 
 	switch {
 	case r.batch.misplaced(c.Name):
 		to += " in several rows"
+	case c.RemovesOnly(r.session.Kinds.Of(c.Scope.Kind)):
+		to = feature.AllRemoved
 	case c.Noop(r.session.Kinds.Of(c.Scope.Kind)):
 		to, style = after+" already", t.faint
+		if view, ok := r.batch.view(c.Name); ok && len(view.Depends) > 0 && !view.UnknownDefault() {
+			to = "no change"
+		}
 	case r.proposal.UnknownAfter(c):
 		to += " (?)"
 	}
-	if note := r.batch.note(c.Name); note != "" {
+	if note := t.clean(r.batch.note(c.Name)); note != "" {
 		to += "  " + note
 	}
 	return line + style.render(t.cut(to, width-textWidth(line)))

@@ -290,11 +290,8 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 			return frame(t), NewHelp(t, keys.Default().ReadOnly(), keys.Default().ReadOnly().DetailsKeys(), false)
 		},
 	}
-	maps.Copy(all, listScenes(acme))
-	maps.Copy(all, originScenes(acme))
-	maps.Copy(all, historyScenes(acme))
-	maps.Copy(all, changeSetScenes())
-	maps.Copy(all, previewScenes())
-	maps.Copy(all, sectionScenes())
+	for _, more := range []map[string]func(Theme) (Frame, Screen){listScenes(acme), originScenes(acme), historyScenes(acme), changeSetScenes(), previewScenes(), sectionScenes(), kindScenes()} {
+		maps.Copy(all, more)
+	}
 	return all
 }
