@@ -5,7 +5,11 @@ import (
 	"slices"
 
 	"flagtui/internal/data/engine"
+	"flagtui/internal/data/flipper"
+	"flagtui/internal/data/funwithflags"
 	"flagtui/internal/data/layout"
+	"flagtui/internal/data/simplemodule"
+	"flagtui/internal/data/waffle"
 	"flagtui/internal/feature"
 )
 
@@ -33,11 +37,26 @@ func checkKinds(others []layout.Layout, l layout.Layout) error {
 			if kinds.Has(info.Kind) {
 				return &feature.Problem{Kind: feature.ErrUsage,
 					Text: fmt.Sprintf("%s and %s both hold overrides of the kind %s, and flagtui cannot tell which of them the app reads", other.Main().Ref(), l.Main().Ref(), info.Kind),
-					Hint: "rename the table that the app does not read; or, if it is in another schema, name the app's with --schema"}
+					Hint: fmt.Sprintf("make a context for each in the config file, with `%s` and with `%s`; or name the schema of one with --schema", layoutLine(other), layoutLine(l))}
 			}
 		}
 	}
 	return nil
+}
+
+// layoutLine returns the line of the config file that opens only this layout's tables.
+func layoutLine(l layout.Layout) string {
+	switch l.(type) {
+	case *flipper.Layout:
+		return "layout: {flipper: {}}"
+	case *funwithflags.Layout:
+		return "layout: {fun_with_flags: {}}"
+	case *waffle.Layout:
+		return "layout: {waffle: {}}"
+	case *simplemodule.Layout:
+		return `layout: {table: feature_flags_override, name: name, enabled: enabled, scope: {column: scope, id: scope_id, system: system, none: ""}, live: within 30s}`
+	}
+	return fmt.Sprintf("layout: {table: %s, …}", l.Main().Name)
 }
 
 // tableOf returns the main table of overrides at scopes of a kind. Without a layout it
