@@ -19,7 +19,7 @@ var bannedWords = strings.Fields(`aside asides homes judge mend mends comfort co
 	oddity oddities vigil hurry garbage deafen dwell beginning beginnings`)
 
 // bannedNames may not be a whole name. They are ordinary as a word of a longer one.
-var bannedNames = strings.Fields(`begun canvas examine gates goal goals home look mask outdated painted painter pen reach resting
+var bannedNames = strings.Fields(`begun canvas examine goal goals home look mask outdated painted painter pen reach resting
 	rested sortout storedoverride stray told unasked uncounted`)
 
 // bannedFiles may not be the name of a file, besides the two lists above.
