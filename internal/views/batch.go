@@ -27,7 +27,7 @@ type batch struct {
 // user can choose another setting.
 func NewBatch(t Theme, m keys.Map, session Session, scope feature.ScopeInfo, views []feature.View, after feature.Setting) *Review {
 	r := &Review{Theme: t, prompt: newPrompt(m, session), title: "Change " + feature.Plural(len(views), "flag"),
-		batch: &batch{scope: scope, views: slices.Clone(views), after: after, kind: session.Kinds.Of(scope.Scope.Kind), kinds: session.Kinds, notes: map[string]string{}}}
+		batch: &batch{scope: scope, views: slices.Clone(views), after: offered(session.Kinds.Of(scope.Scope.Kind), after), kind: session.Kinds.Of(scope.Scope.Kind), kinds: session.Kinds, notes: map[string]string{}}}
 	r.choose(0)
 	return r
 }
@@ -169,6 +169,19 @@ func (b *batch) formFields(t Theme, fields []formField) []formField {
 		all = append(all, formField{label: "After", text: strings.Join(settingChoices(t, b.kind.Settings, b.after, ""), "   ")}, formField{label: "Effect", text: b.effectText()})
 	}
 	return all
+}
+
+// offered returns a setting that scopes of a kind have, in place of one that they lack.
+// Without an override of its own, a flag is off where nothing is inherited.
+func offered(kind feature.KindInfo, setting feature.Setting) feature.Setting {
+	switch {
+	case kind.Has(setting):
+	case setting == feature.Inherit && kind.Has(feature.Off):
+		return feature.Off
+	case setting == feature.Off && kind.Has(feature.Inherit):
+		return feature.Inherit
+	}
+	return setting
 }
 
 // nextSetting returns the setting by steps after from. The list wraps around.

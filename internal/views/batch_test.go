@@ -176,3 +176,20 @@ func TestBatchShowsResults(t *testing.T) {
 		t.Error(text)
 	}
 }
+
+// Removing the overrides of a kind of scope that has only on and off turns the flags off.
+func TestOnlySettingsOfTheKindAreProposed(t *testing.T) {
+	theme, session := NewTheme(true, false), Session{Kinds: featuretest.All()}
+	project := feature.ScopeInfo{Scope: feature.Scope{Kind: feature.Project, ID: "12"}}
+	view := feature.View{Definition: &feature.Definition{Name: "a"}}.At(featuretest.Kind(feature.Project), nil, &feature.Stored{Enabled: true})
+	if got := NewBatch(theme, keys.Default(), session, project, []feature.View{view}, feature.Inherit).proposal.Changes[0].After; got != feature.Off {
+		t.Errorf("a batch proposes %s", got)
+	}
+	if got := NewToggle(theme, keys.Default(), session, project, view, feature.Inherit).Change().After; got != feature.Off {
+		t.Errorf("a change proposes %s", got)
+	}
+	at := actor("Account;12")
+	if got := NewToggle(theme, keys.Default(), Session{Kinds: actorKinds}, at, actorFlag(at, "search"), feature.Off).Change().After; got != feature.Inherit {
+		t.Errorf("without off, a change proposes %s", got)
+	}
+}

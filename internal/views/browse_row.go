@@ -235,7 +235,7 @@ func (b *Browse) appendDetail(text []byte, view *feature.View, brief bool) []byt
 		add("System: ", system)
 		return text
 	}
-	if b.kind().Combine == feature.AnyOn && len(view.Depends) > 0 {
+	if combine := b.kind().Combine; (combine == feature.AnyOn || combine == feature.AboveSet) && len(view.Depends) > 0 {
 		return text // what decides has the number of the scopes that are on
 	}
 	count := b.counts.Of(view.Name)

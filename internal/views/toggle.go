@@ -28,7 +28,7 @@ type Toggle struct {
 
 // NewToggle returns the screen that changes a flag at a scope, with a setting chosen.
 func NewToggle(t Theme, m keys.Map, session Session, scope feature.ScopeInfo, view feature.View, after feature.Setting) *Toggle {
-	return &Toggle{Theme: t, prompt: newPrompt(m, session), scope: scope, view: view, after: after}
+	return &Toggle{Theme: t, prompt: newPrompt(m, session), scope: scope, view: view, after: offered(session.Kinds.Of(scope.Scope.Kind), after)}
 }
 
 // ImpactUnknown records that the affected tenants could not be counted.
