@@ -15,21 +15,40 @@ import (
 type Steps struct {
 	Context string // the name of the context, for the event
 	Command *hooks.Command
+	Webhook *hooks.Webhook
 }
 
-// Any reports whether there are steps.
-func (s Steps) Any() bool { return s.Command != nil }
+// Step is one step after a saved change-set.
+type Step func(ctx context.Context) error
 
-// Limit returns the longest time that Follow takes.
-func (s Steps) Limit() time.Duration {
-	if s.Command == nil {
-		return 0
+// After returns the steps after a saved change-set, which may run at the same time. It
+// returns none if nothing was saved.
+func (s Steps) After(store data.Store, result Result) (steps []Step) {
+	if result.ID == "" {
+		return nil
 	}
-	return s.Command.MaxTime()
+	if s.Command != nil {
+		steps = append(steps, func(ctx context.Context) error { return s.Follow(ctx, store, result) })
+	}
+	if s.Webhook != nil {
+		steps = append(steps, func(ctx context.Context) error { return s.Notify(ctx, store, result) })
+	}
+	return steps
 }
 
-// Follow runs the steps after a saved change-set. It does nothing if nothing was saved.
-// It fails with feature.ErrSaved if a step fails, since the change is saved.
+// Limit returns the longest time that the steps take.
+func (s Steps) Limit() (limit time.Duration) {
+	if s.Command != nil {
+		limit = s.Command.MaxTime()
+	}
+	if s.Webhook != nil {
+		limit = max(limit, s.Webhook.MaxTime())
+	}
+	return limit
+}
+
+// Follow runs the program that follows a saved change-set. It runs none if nothing was
+// saved. A failure is a feature.ErrSaved, which says that the change is saved.
 func (s Steps) Follow(ctx context.Context, store data.Store, result Result) error {
 	if result.ID == "" || s.Command == nil {
 		return nil
@@ -47,7 +66,10 @@ func (s Steps) Follow(ctx context.Context, store data.Store, result Result) erro
 // event describes a saved change-set for the steps.
 func (s Steps) event(store data.Store, result Result) hooks.Event {
 	event := hooks.Event{Change: result.ID, Actor: result.set.Actor, Author: result.set.Author, Reason: result.set.Reason,
-		Context: s.Context, Database: store.Info().Name(), Undoes: result.set.Undoes, Changes: []hooks.Change{}}
+		Context: s.Context, Database: store.Info().Name(), Undoes: result.set.Undoes, Live: result.Live.Text, Changes: []hooks.Change{}}
+	if result.Recorded && result.Undoable {
+		event.Undo = "flagtui undo " + result.ID
+	}
 	for _, c := range result.Changed {
 		event.Changes = append(event.Changes, hooks.Change{Scope: c.Scope.Kind, ScopeID: c.Scope.ID, Name: c.Name, Before: c.Before, After: c.After})
 	}

@@ -219,6 +219,7 @@ func (a *app) applyPlan(ctx context.Context, store data.Store, file string, plan
 			a.add(&result.changeResult, applied)
 			a.done = cmp.Or(a.done, "the definitions are saved")
 			set.Changes = applied.Changed
+			defer a.notify(ctx, store, applied)()
 			followed = a.follow(ctx, store, applied)
 		}
 	}

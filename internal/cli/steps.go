@@ -12,16 +12,34 @@ import (
 // readSteps sets the steps of the context in use.
 func (a *app) readSteps() {
 	hooks, err := a.file.Hooks(a.context)
-	a.steps, a.stepsErr = change.Steps{Context: a.context, Command: hooks.AfterChange}, err
+	a.steps, a.stepsErr = change.Steps{Context: a.context, Command: hooks.AfterChange, Webhook: hooks.Notify}, err
 }
 
 // follow runs the steps after a saved change-set, and shows the running step.
 func (a *app) follow(ctx context.Context, store data.Store, applied change.Result) error {
-	if a.steps.Any() && applied.ID != "" {
+	if a.steps.Command != nil && applied.ID != "" {
 		_, end := a.progress.start("", "Saved; running %s", a.steps.Command.Name())
 		defer end()
 	}
 	return a.steps.Follow(ctx, store, applied)
+}
+
+// notify starts to tell the webhook of a saved change-set. wait waits until it knows, and
+// warns if it could not be told.
+func (a *app) notify(ctx context.Context, store data.Store, applied change.Result) (wait func()) {
+	if a.steps.Webhook == nil || applied.ID == "" {
+		return func() {}
+	}
+	ended := make(chan error, 1)
+	goGuarded(func() { ended <- a.steps.Notify(ctx, store, applied) }, ended)
+	return func() {
+		_ = a.out.Flush() // outputFailed reports the error
+		_, end := a.progress.start("", "Saved; notifying")
+		err := <-ended
+		if end(); err != nil {
+			a.warn("%v", err)
+		}
+	}
 }
 
 // bothFailed joins the error of the steps with a later error of the command. Either may

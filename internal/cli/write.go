@@ -51,6 +51,7 @@ func (a *app) write(ctx context.Context, store data.Store, p planned) error {
 			}
 			a.add(&result, applied)
 			changes = applied.Changed
+			defer a.notify(ctx, store, applied)()
 			followed = a.follow(ctx, store, applied)
 		}
 	}

@@ -35,6 +35,9 @@ type Context struct {
 	// AfterChange is a program with its arguments that runs after each saved change-set.
 	AfterChange []string `yaml:"after_change"`
 
+	// Notify is the webhook that gets a message after each saved change-set, or nil.
+	Notify *Notify `yaml:"notify"`
+
 	// Layout describes the database's tables. If it is nil, flagtui detects the tables.
 	Layout     *layout.Config `yaml:"-"`
 	LayoutNode yaml.Node      `yaml:"layout"`

@@ -72,7 +72,7 @@ func Read(path string) (File, error) {
 		text := regexp.MustCompile(` in type config\.\w+`).ReplaceAllString(err.Error(), "")
 		text = strings.TrimPrefix(strings.Join(strings.Fields(text), " "), "yaml: ")
 		return file, file.problem(strings.TrimPrefix(text, "unmarshal errors: "),
-			"it takes default_context, contexts, keys, theme, mouse and preview; a context takes db, schema, flags, actor, timeout, read_only, protected, live, after_change, layout and color", err)
+			"it takes default_context, contexts, keys, theme, mouse and preview; a context takes db, schema, flags, actor, timeout, read_only, protected, live, after_change, notify, layout and color", err)
 	}
 	if line, err := file.readKeys(); err != nil {
 		return file, file.lineProblem(line, err)

@@ -14,6 +14,13 @@ import (
 // action.
 type Hooks struct {
 	AfterChange *hooks.Command
+	Notify      *hooks.Webhook
+}
+
+// Notify describes a webhook.
+type Notify struct {
+	URL    string `yaml:"url"`
+	Format string `yaml:"format"` // json or slack; empty means json
 }
 
 // Hooks returns the named context's hooks with their variables replaced. It fails with
@@ -39,6 +46,12 @@ func (f File) Hooks(name string) (h Hooks, err error) {
 		}
 		args[0] = ExpandHome(args[0])
 		h.AfterChange = &hooks.Command{Args: args, Secrets: secrets}
+	}
+	if c.Notify != nil {
+		h.Notify = &hooks.Webhook{URL: strings.TrimSpace(expand("notify", c.Notify.URL)), Slack: c.Notify.Format == "slack", Secrets: secrets}
+		if parsed, bad := url.Parse(h.Notify.URL); err == nil && (bad != nil || parsed.Host == "" || parsed.Scheme != "http" && parsed.Scheme != "https") {
+			err = &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the context %q in %s: notify: the url is not that of a web server", name, f.Path), Hint: "write {url: \"https://…\"}"}
+		}
 	}
 	return h, err
 }
@@ -77,6 +90,12 @@ func addSecrets(secrets hooks.Secrets, value, ref string) {
 func (c *Context) checkHooks() error {
 	if c.AfterChange != nil && (len(c.AfterChange) == 0 || c.AfterChange[0] == "") {
 		return &feature.Problem{Kind: feature.ErrUsage, Text: "after_change: it names no program", Hint: "write a list: the program and its arguments"}
+	}
+	if c.Notify == nil {
+		return nil
+	}
+	if c.Notify.URL == "" || c.Notify.Format != "" && c.Notify.Format != "json" && c.Notify.Format != "slack" {
+		return &feature.Problem{Kind: feature.ErrUsage, Text: "notify: it needs a url and one of the formats json and slack", Hint: "write {url: \"${CHAT_WEBHOOK}\", format: slack}"}
 	}
 	return nil
 }

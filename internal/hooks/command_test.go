@@ -12,7 +12,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-var event = Event{Change: "20261130-1", Actor: "alice@ops1", Reason: "it's\n$HOME", Context: "prod", Database: "app@db1", Changes: []Change{
+var event = Event{Change: "20261130-1", Actor: "alice@ops1", Reason: "it's\n$HOME", Context: "prod", Database: "app@db1", Live: "now", Changes: []Change{
 	{Scope: feature.System, Name: "a b", After: feature.On},
 	{Scope: feature.Tenant, ScopeID: "acme", Name: "a b", Before: feature.On, After: feature.Off},
 	{Scope: feature.Tenant, ScopeID: "acme", Name: "c", Before: feature.Off}}}
@@ -38,7 +38,7 @@ func TestCommandGetsTheEvent(t *testing.T) {
 	want := `{"change":"20261130-1","actor":"alice@ops1","reason":"it's\n$HOME","context":"prod","database":"app@db1","changes":[` +
 		`{"scope":"system","scope_id":"","name":"a b","before":null,"after":true},` +
 		`{"scope":"tenant","scope_id":"acme","name":"a b","before":true,"after":false},` +
-		`{"scope":"tenant","scope_id":"acme","name":"c","before":false,"after":null}]}` + "\n"
+		`{"scope":"tenant","scope_id":"acme","name":"c","before":false,"after":null}],"live_text":"now"}` + "\n"
 	if string(stdin) != want || !json.Valid(stdin) {
 		t.Errorf("%s", stdin)
 	}

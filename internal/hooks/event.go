@@ -16,6 +16,8 @@ type Event struct {
 	Database string   `json:"database"`          // the database's name, without a password
 	Undoes   string   `json:"undoes,omitempty"`  // the change-set that this change-set undoes
 	Changes  []Change `json:"changes"`
+	Live     string   `json:"live_text"`      // when the change takes effect
+	Undo     string   `json:"undo,omitempty"` // the command that undoes the change-set
 }
 
 // Change is one override of an Event.
@@ -25,6 +27,9 @@ type Change struct {
 	Name    string          `json:"name"`
 	Before  feature.Setting `json:"before"`
 	After   feature.Setting `json:"after"`
+	// Effect is what the change does to the flag's value at the scope. Only a Webhook
+	// gets it.
+	Effect string `json:"effect,omitempty"`
 }
 
 // maxVariable is the largest number of bytes of a variable. Linux does not start a

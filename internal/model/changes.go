@@ -50,7 +50,7 @@ type proposalApplied struct {
 	reason   string
 	result   change.Result
 	err      error
-	followed <-chan tea.Msg // delivers stepsEnded; nil without steps
+	followed []<-chan tea.Msg // each delivers a stepEnded
 }
 
 // apply writes a confirmed change. The write continues when the program ends.

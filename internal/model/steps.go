@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"strconv"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -10,51 +11,48 @@ import (
 	"flagtui/internal/views"
 )
 
-// stepsEnded is the message that the steps after a saved change-set have ended.
-type stepsEnded struct {
-	write  int    // the number of the steps in Writes
-	change string // the change-set's id
-	err    error
+// stepEnded says how a step after a saved change-set ended.
+type stepEnded struct {
+	step int // the number of the step in Writes
+	err  error
 }
 
-// follow starts the steps that follow a saved change-set. The steps continue when the
-// program ends. The channel delivers stepsEnded. It is nil without steps.
-func follow(ctx context.Context, store data.Store, steps change.Steps, result change.Result, writes *Writes) <-chan tea.Msg {
-	if !steps.Any() || result.ID == "" {
-		return nil
+// follow starts the steps that follow a saved change-set. They go on when the program
+// ends. Each channel delivers a stepEnded.
+func follow(ctx context.Context, store data.Store, steps change.Steps, result change.Result, writes *Writes) (ended []<-chan tea.Msg) {
+	for _, step := range steps.After(store, result) {
+		msg := stepEnded{step: writes.beginStep()}
+		run := command(ctx, func(ctx context.Context) (tea.Msg, error) {
+			return msg, step(ctx)
+		}, func(err error) tea.Msg { return stepEnded{msg.step, err} })
+		reply := make(chan tea.Msg, 1)
+		go func() {
+			msg := run().(stepEnded)
+			outcome := ""
+			if msg.err != nil {
+				outcome = views.Clean(msg.err.Error())
+			}
+			writes.endStep(msg.step, outcome)
+			reply <- msg
+		}()
+		ended = append(ended, reply)
 	}
-	msg := stepsEnded{write: writes.beginSteps(), change: result.ID}
-	ended := make(chan tea.Msg, 1)
-	run := command(ctx, func(ctx context.Context) (tea.Msg, error) {
-		return msg, steps.Follow(ctx, store, result)
-	}, func(err error) tea.Msg {
-		msg.err = err
-		return msg
-	})
-	go func() {
-		msg := run().(stepsEnded)
-		outcome := ""
-		if msg.err != nil {
-			outcome = views.Clean(msg.err.Error())
-		}
-		writes.endSteps(msg.write, outcome)
-		ended <- msg
-	}()
 	return ended
 }
 
 // awaitSteps returns a command that waits for steps, or nil without steps.
-func awaitSteps(ended <-chan tea.Msg) tea.Cmd {
-	if ended == nil {
-		return nil
+func awaitSteps(ended []<-chan tea.Msg) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, reply := range ended {
+		cmds = append(cmds, func() tea.Msg { return <-reply })
 	}
-	return func() tea.Msg { return <-ended }
+	return tea.Batch(cmds...)
 }
 
-// onStepsEnded shows what failed after a change was saved.
-func (m *Model) onStepsEnded(msg stepsEnded) {
-	m.writes.shown(msg.write)
+// onStepEnded shows what failed after a change was saved.
+func (m *Model) onStepEnded(msg stepEnded) {
+	m.writes.shown(msg.step)
 	if msg.err != nil {
-		m.fail(subject{kind: following, name: msg.change}, msg.err)
+		m.fail(subject{kind: following, name: strconv.Itoa(msg.step)}, msg.err)
 	}
 }

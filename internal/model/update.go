@@ -79,8 +79,8 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 	case proposalApplied:
 		return m, m.onProposalApplied(msg)
-	case stepsEnded:
-		m.onStepsEnded(msg)
+	case stepEnded:
+		m.onStepEnded(msg)
 	}
 	return m, nil
 }

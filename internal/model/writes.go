@@ -22,7 +22,7 @@ type Writes struct {
 type result struct {
 	write   int
 	outcome string
-	step    bool // the result of the steps after a write
+	step    bool // the result of a step after a write
 }
 
 // begin records the start of a write, and returns the write's number.
@@ -49,8 +49,8 @@ func (w *Writes) end(write int, outcome string) {
 	}
 }
 
-// beginSteps records the start of the steps after a write, for which Wait waits, too.
-func (w *Writes) beginSteps() int {
+// beginStep records the start of a step after a write, for which Wait waits, too.
+func (w *Writes) beginStep() int {
 	number := w.begin()
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -58,8 +58,8 @@ func (w *Writes) beginSteps() int {
 	return number
 }
 
-// endSteps records the end of steps. The outcome is empty if they succeeded.
-func (w *Writes) endSteps(number int, outcome string) {
+// endStep records the end of a step. The outcome is empty if it succeeded.
+func (w *Writes) endStep(number int, outcome string) {
 	w.mu.Lock()
 	w.steps--
 	if outcome != "" {
