@@ -108,7 +108,7 @@ prints what "flagtui list" prints.`,
 	a.addGlobals(root)
 	a.addScope(root)
 	root.AddCommand(a.demoCommand(), a.listCommand(), a.getCommand(), a.testCommand(), a.setCommand(), a.clearCommand(), a.killCommand(),
-		a.scopesCommand(), a.overridesCommand(), a.diffCommand(), a.historyCommand(), a.undoCommand(), a.configCommand(), a.registerCommand(), a.generateCommand(), a.initCommand(),
+		a.scopesCommand(), a.overridesCommand(), a.diffCommand(), a.historyCommand(), a.watchCommand(), a.undoCommand(), a.configCommand(), a.registerCommand(), a.generateCommand(), a.initCommand(),
 		a.exportCommand(), a.applyCommand(), a.layoutCommand(), a.doctorCommand(), a.completionCommand(), a.versionCommand())
 	for _, command := range extraCommands {
 		root.AddCommand(command(a))
