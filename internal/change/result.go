@@ -21,6 +21,9 @@ type Result struct {
 // returns an empty string if nothing was changed.
 func (r Result) Saved() string {
 	live := "takes effect " + r.Live.Text
+	if r.Live.Kind == feature.LiveConfirmed {
+		live = r.Live.Text
+	}
 	if r.RowsOnly == len(r.Changed) {
 		live = "who sees it does not change"
 	}

@@ -8,6 +8,7 @@ import (
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
 	"flagtui/internal/hooks"
+	"flagtui/internal/probe"
 )
 
 // Steps are the actions that follow each saved change-set. The zero value has no
@@ -16,6 +17,7 @@ type Steps struct {
 	Context string // the name of the context, for the event
 	Command *hooks.Command
 	Webhook *hooks.Webhook
+	Probe   *probe.Probe
 }
 
 // Step is one step after a saved change-set.

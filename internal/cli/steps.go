@@ -12,7 +12,7 @@ import (
 // readSteps sets the steps of the context in use.
 func (a *app) readSteps() {
 	hooks, err := a.file.Hooks(a.context)
-	a.steps, a.stepsErr = change.Steps{Context: a.context, Command: hooks.AfterChange, Webhook: hooks.Notify}, err
+	a.steps, a.stepsErr = change.Steps{Context: a.context, Command: hooks.AfterChange, Webhook: hooks.Notify, Probe: hooks.Probe}, err
 }
 
 // follow runs the steps after a saved change-set, and shows the running step.
@@ -22,6 +22,18 @@ func (a *app) follow(ctx context.Context, store data.Store, applied change.Resul
 		defer end()
 	}
 	return a.steps.Follow(ctx, store, applied)
+}
+
+// confirmLive asks the application until it serves a saved change-set, and adds what it says
+// to the result.
+func (a *app) confirmLive(ctx context.Context, store data.Store, applied change.Result, result *changeResult) (err error) {
+	if a.steps.Probe != nil {
+		_, end := a.progress.start("", "Saved; asking the app")
+		defer end()
+	}
+	applied.Live, err = a.steps.Confirm(ctx, store, applied)
+	result.Live, result.text = applied.Live, applied.Saved()
+	return err
 }
 
 // notify starts to tell the webhook of a saved change-set. wait waits until it knows, and

@@ -8,6 +8,7 @@ import (
 
 	"flagtui/internal/feature"
 	"flagtui/internal/hooks"
+	"flagtui/internal/probe"
 )
 
 // Hooks are a context's actions after each saved change-set. A nil field means no
@@ -15,6 +16,7 @@ import (
 type Hooks struct {
 	AfterChange *hooks.Command
 	Notify      *hooks.Webhook
+	Probe       *probe.Probe
 }
 
 // Notify describes a webhook.
@@ -51,6 +53,13 @@ func (f File) Hooks(name string) (h Hooks, err error) {
 		h.Notify = &hooks.Webhook{URL: strings.TrimSpace(expand("notify", c.Notify.URL)), Slack: c.Notify.Format == "slack", Secrets: secrets}
 		if parsed, bad := url.Parse(h.Notify.URL); err == nil && (bad != nil || parsed.Host == "" || parsed.Scheme != "http" && parsed.Scheme != "https") {
 			err = &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the context %q in %s: notify: the url is not that of a web server", name, f.Path), Hint: "write {url: \"https://…\"}"}
+		}
+	}
+	if c.LiveProbe != nil {
+		asked, problem := c.LiveProbe.resolve(expand)
+		if h.Probe = asked; err == nil && problem != "" {
+			err = &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the context %q in %s: %s", name, f.Path, problem),
+				Hint: `for example {probe: "https://app/api/feature_flags/", header: "Authorization: Bearer ${APP_TOKEN}"}`}
 		}
 	}
 	return h, err

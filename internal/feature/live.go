@@ -19,6 +19,8 @@ const (
 	LiveWithin  LiveKind = "within"  // the app reads the database again after some time
 	LiveRestart LiveKind = "restart" // the app reads the database when it starts
 	LiveUnknown LiveKind = "unknown" // the time depends on the app's release
+
+	LiveConfirmed LiveKind = "confirmed" // the app has said that it serves the change
 )
 
 // Live says when a saved change takes effect.
@@ -50,6 +52,13 @@ func LiveByRelease() Live {
 // LiveAfterRestart returns the Live of an app that reads overrides only when it starts.
 func LiveAfterRestart() Live {
 	return Live{LiveRestart, "when the app restarts (it reads overrides when it starts)", "when the app restarts"}
+}
+
+// LiveConfirmedBy returns the Live of a change that the app serves, as so many of its
+// answers say.
+func LiveConfirmedBy(answers int) Live {
+	text := "live, confirmed by " + Plural(answers, "answer")
+	return Live{LiveConfirmed, text, text}
 }
 
 // maxLive is the largest number of characters in the user's own sentence. The sentence

@@ -1,0 +1,72 @@
+package config
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"flagtui/internal/feature"
+	"flagtui/internal/probe"
+)
+
+// LiveProbe says how to ask the running application what it serves.
+type LiveProbe struct {
+	Probe  string // the URL of the application's flags
+	Header string // such as "Authorization: Bearer ${APP_TOKEN}"; may be empty
+	Wait   time.Duration
+}
+
+// readLiveProbe reads the mapping of live.
+func readLiveProbe(node yaml.Node) (*LiveProbe, error) {
+	bad := func(format string, args ...any) (*LiveProbe, error) {
+		return nil, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf(format, args...),
+			Hint: `write {probe: "https://app/api/feature_flags/", header: "Authorization: Bearer ${APP_TOKEN}", wait: 40s}`}
+	}
+	p := &LiveProbe{Wait: probe.DefaultWait}
+	for i := 0; i < len(node.Content); i += 2 {
+		word, value := node.Content[i].Value, node.Content[i+1]
+		if value.Kind != yaml.ScalarNode {
+			return bad("%s is no text", word)
+		}
+		switch word {
+		case "probe":
+			p.Probe = strings.TrimSpace(value.Value)
+		case "header":
+			p.Header = value.Value
+		case "wait":
+			wait, err := time.ParseDuration(value.Value)
+			if err != nil || wait <= 0 {
+				return bad("wait is %q, which is no time", value.Value)
+			}
+			p.Wait = wait
+		default:
+			return bad("it does not take %q", word)
+		}
+	}
+	if p.Probe == "" {
+		return bad("it has no probe")
+	}
+	return p, nil
+}
+
+// resolve returns the probe with its variables replaced by expand. ok is false if a value
+// is not valid.
+func (p LiveProbe) resolve(expand func(word, text string) string) (resolved *probe.Probe, problem string) {
+	resolved = &probe.Probe{URL: expand("live: probe", p.Probe), Wait: p.Wait, Header: http.Header{}}
+	if parsed, err := url.Parse(resolved.URL); err != nil || parsed.Host == "" || parsed.Scheme != "http" && parsed.Scheme != "https" {
+		return nil, "live: probe is not the URL of a web server"
+	}
+	if p.Header == "" {
+		return resolved, ""
+	}
+	name, value, ok := strings.Cut(expand("live: header", p.Header), ":")
+	if name, value = strings.TrimSpace(name), strings.TrimSpace(value); !ok || name == "" || value == "" || strings.ContainsAny(name, " \t\r\n") || strings.ContainsAny(value, "\r\n") {
+		return nil, "live: header is not of the form Name: value"
+	}
+	resolved.Header.Set(name, value)
+	return resolved, ""
+}
