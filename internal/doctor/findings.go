@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
@@ -54,8 +55,13 @@ var titles = map[string]string{RowsHidden: "hidden rows", MissingColumns: "missi
 	BadName: "bad name", Unregistered: "not registered", WrongScope: "wrong scope", MisspeltTenant: "misspelt tenant", UnknownTenant: "unknown tenant",
 	Repeated: "redundant override", Outside: "changed outside"}
 
-// Title returns a code in words, for a screen.
-func Title(code string) string { return titles[code] }
+// Title returns a code in words, for a screen of a database with these kinds of scope.
+func Title(code string, kinds feature.KindList) string {
+	if kinds.Has(feature.Tenant) {
+		return titles[code]
+	}
+	return strings.ReplaceAll(titles[code], "tenant", kinds.WithIDs().Noun().One)
+}
 
 // Codes returns all codes in the order in which findings must be fixed.
 func Codes() []string { return slices.Clone(codes) }

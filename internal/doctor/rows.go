@@ -38,10 +38,10 @@ func (f *finder) addFault(row data.Row, fault feature.Fault) {
 		f.addRemoval(WrongScope, row, func() string { return is() + ": " + feature.WrongScope(row.Name, f.info.Kinds.Of(row.Scope.Kind)) })
 	case fault == feature.FaultUnknownTenant && row.Near != "":
 		f.addRemoval(MisspeltTenant, row, func() string {
-			return fmt.Sprintf("%s, an unknown tenant; if %q was meant, set it there first", is(), row.Near)
+			return fmt.Sprintf("%s, an unknown %s; if %q was meant, set it there first", is(), f.info.Kinds.Of(row.Scope.Kind).Name, row.Near)
 		})
 	case fault == feature.FaultUnknownTenant:
-		f.addRemoval(UnknownTenant, row, func() string { return is() + ", an unknown tenant" })
+		f.addRemoval(UnknownTenant, row, func() string { return is() + ", an unknown " + f.info.Kinds.Of(row.Scope.Kind).Name })
 	case fault == feature.FaultRedundant:
 		f.addRemoval(Repeated, row, func() string { return is() + ": a redundant override (the value is the same without it)" })
 	}

@@ -95,6 +95,8 @@ func (b *Browse) headings() string {
 func (b *Browse) sentence() string {
 	scope := b.scope.Scope
 	switch {
+	case !b.catalogue && scope.IsZero():
+		return "No catalogue of flags: " + b.Map.Tenants.Help().Key + " chooses " + b.Theme.clean(b.Kinds.WithIDs().Each("the ", " or ")) + " whose rows to show. To see all flags, " + feature.CatalogueHint(b.HasCatalogueTable) + "."
 	case !b.catalogue:
 		return "No catalogue of flags: only rows with an override are shown. To see all, " + feature.CatalogueHint(b.HasCatalogueTable) + "."
 	case scope.IsZero():
