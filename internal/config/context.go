@@ -54,7 +54,7 @@ func (c *Context) readLive() (err error) {
 		c.LiveProbe, err = readLiveProbe(c.LiveNode)
 		return err
 	case c.LiveNode.Kind != yaml.ScalarNode:
-		return &feature.Problem{Kind: feature.ErrUsage, Text: "it is neither a word, a sentence nor {probe, header, wait}"}
+		return &feature.Problem{Kind: feature.ErrUsage, Text: "it is neither a word nor a sentence nor {probe, header, wait}"}
 	}
 	c.Live, err = feature.ParseLive(c.LiveNode.Value)
 	return err
