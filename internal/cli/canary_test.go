@@ -66,7 +66,7 @@ func TestCanaryCommands(t *testing.T) {
 		{"list --project 12", 0, "canvas  [~] Depends   project rollout", nil},
 		{"list --project 12 --enabled", 0, "copies  [x] Enabled   global rollout", nil},
 		{"list --project 13", 0, "its row, on, does not decide", nil},
-		{"diff project:12 project:13", 1, "canvas  project:12: ?, depends on 5 % of users (project rollout)", nil},
+		{"diff project:12 project:13", 1, "canvas  project:12: depends on 5 % of users (project rollout)", nil},
 		{"kill canvas --yes", 5, "", []string{"canary feature", "rollout"}},
 		{"set canvas=off --project 13 --yes", 0, `row of "canvas": off, which does not change who sees it`, []string{"saved", "who sees it does not change"}},
 		{"set copies=on --project 13 --yes", 0, `row of "copies": on, which does not change who sees it`, nil},

@@ -32,7 +32,7 @@ func TestListingForms(t *testing.T) {
 		{"get orders.bulk --tenant ghost", 0, []string{"name,description,default_enabled,enabled,overridden,system_enabled,source,registered,depends", "orders.bulk,,false,true,true,false,tenant,true,"},
 			"| `orders.bulk` | [x] Enabled | Override active | Disabled | System: Disabled |"},
 		{"scopes", 0, []string{"kind,id,name,overrides", "tenant,globex,Globex,0"}, "| tenant | `acme` | `Acme` | 2 |"},
-		{"overrides orders.beta", 0, []string{"scope,scope_id,name,enabled,changed_at,changed_by", "tenant,acme,orders.beta,false,20"}, "| `tenant:acme` | off |"},
+		{"overrides orders.beta", 0, []string{"scope,scope_id,name,enabled,changed_at,changed_by,depends", "tenant,acme,orders.beta,false,20"}, "| `tenant:acme` | off |"},
 		{"diff system tenant:acme", 1, []string{"name,a_scope,a_value,a_source,b_scope,b_value,b_source", "orders.beta,system,on,system,tenant:acme,off,tenant"}, "| `orders.beta` | on (system) | off (tenant) |"},
 		{"history --source flagtui", 0, []string{"at,change,source,actor,reason,scope,scope_id,name,before,after", `,flagtui,ann,'=cmd|' /C calc'!A0,system,,files.previews,inherit,off`}, "| `files.previews` | `system` | inherit | off |"},
 		{"config --ascii", 0, []string{"name,value,from", "ascii,true,'--ascii"}, "| ascii | `true` | --ascii |"},

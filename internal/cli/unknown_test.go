@@ -29,7 +29,7 @@ func TestDefaultsWithoutACatalogue(t *testing.T) {
 		{"get acme.only --json", 0, `{"name":"acme.only","description":"",` + unknown + "\n", nil},
 		{"list --enabled", 0, "here.on  [x] Enabled   Override active    default ?         not registered\n", nil},
 		{"list --disabled", 0, "here.off  [ ] Disabled  Override active    default ?         not registered\n", nil},
-		{"diff system tenant:acme", 1, "acme.only  system: ?, depends on its default, which no catalogue tells  tenant:acme: on (tenant)\n", nil},
+		{"diff system tenant:acme", 1, "acme.only  system: depends on its default, which no catalogue tells  tenant:acme: on (tenant)\n", nil},
 		{"clear acme.only --tenant acme --dry-run", 0, "Override cleared for \"acme.only\" (dry run)\n", []string{"on -> inherit (?).", "changes from Enabled to its default, which no catalogue tells"}},
 		{"clear here.on --dry-run --json", 0, "*", []string{"on -> inherit (?).", "may change"}},
 		{"set acme.only=on --dry-run", 0, "*", []string{"What it is now is not known"}},
