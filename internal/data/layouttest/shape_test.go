@@ -30,7 +30,6 @@ type shape struct {
 	scope               string   // the column of the scope's id; empty: every row is the system's
 	ids                 []string // of the scopes
 	searches            map[string][]string
-	missing             string
 	pins                map[string]string // columns of each row, with their values as SQL
 	extra               map[string]string // columns of a new row of the application, with their values as SQL
 	nullable            bool              // a NULL in scope is the system's row
