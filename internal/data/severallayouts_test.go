@@ -37,9 +37,9 @@ func withLibraries(t *testing.T, statements []string, libraries ...string) (path
 	return path
 }
 
-// TestSystemsShownTogether checks that systems without a common kind of scope are shown
+// TestSystemsOfOneDatabase checks that systems without a common kind of scope are shown
 // together.
-func TestSystemsShownTogether(t *testing.T) {
+func TestSystemsOfOneDatabase(t *testing.T) {
 	path := withLibraries(t, flagtui.Statements(true, "projects", "sections", "scoped_feature_flag_states"), "flipper")
 	s, err := Open(t.Context(), Options{URL: path})
 	if err != nil {
