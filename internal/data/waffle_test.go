@@ -161,7 +161,11 @@ func TestWaffleChecks(t *testing.T) {
 				`row 51 of waffle_flag_groups is of a flag that is gone DELETE FROM "waffle_flag_groups" WHERE id = '51';`)
 		}
 		var found []string
-		err := p.open().CheckRows(t.Context(), func(Row) {}, func(a Anomaly) { found = append(found, a.Text+" "+a.Fix) })
+		err := p.open().CheckRows(t.Context(), func(r Row) {
+			if isSwitch := strings.HasPrefix(r.Ref, `"waffle_switch"`) || strings.HasSuffix(r.Ref, `"waffle_switch"`); r.Permanent != isSwitch {
+				t.Errorf("%+v: a switch, and nothing else, is permanent", r)
+			}
+		}, func(a Anomaly) { found = append(found, a.Text+" "+a.Fix) })
 		slices.Sort(found)
 		if err != nil || !slices.Equal(found, want) {
 			t.Errorf("%v\n%s\nwant\n%s", err, strings.Join(found, "\n"), strings.Join(want, "\n"))

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"flagtui/internal/data"
+	"flagtui/internal/feature"
 )
 
 // TestRowStatement: a statement names the row by the column that identifies it, and
@@ -20,6 +21,17 @@ func TestRowStatement(t *testing.T) {
 	} {
 		if got := (&finder{}).rowStatement("DELETE FROM", c.row, ""); got != c.want {
 			t.Errorf("%+v: %s, want %s", c.row, got, c.want)
+		}
+	}
+}
+
+// TestAPermanentRowIsNotRedundant: a row that the app never removes cannot be cleared.
+func TestAPermanentRowIsNotRedundant(t *testing.T) {
+	for _, permanent := range []bool{true, false} {
+		f := &finder{counts: map[string]int{}, kept: map[string][]Finding{}}
+		f.addFault(data.Row{Permanent: permanent, Override: feature.Override{Scope: feature.SystemScope(), Name: "a"}}, feature.FaultRedundant)
+		if found := f.counts[Repeated] > 0; found == permanent {
+			t.Errorf("permanent: %v, found: %v", permanent, found)
 		}
 	}
 }

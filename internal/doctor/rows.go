@@ -42,6 +42,7 @@ func (f *finder) addFault(row data.Row, fault feature.Fault) {
 		})
 	case fault == feature.FaultUnknownTenant:
 		f.addRemoval(UnknownTenant, row, func() string { return is() + ", an unknown " + f.info.Kinds.Of(row.Scope.Kind).Name })
+	case fault == feature.FaultRedundant && row.Permanent:
 	case fault == feature.FaultRedundant:
 		f.addRemoval(Repeated, row, func() string { return is() + ": a redundant override (the value is the same without it)" })
 	}

@@ -10,6 +10,9 @@ type Row struct {
 	Key       string // the column that holds ID, set by the store
 	KeyIsText bool   // SQL text must quote ID, even if ID is a number
 	feature.Override
+	// Permanent reports whether the app's row is never removed, so that off is no more
+	// redundant there than on.
+	Permanent bool
 	// Listed reports whether the app's tenant table lists the tenant. Without such a
 	// table, or with an empty one, every tenant counts as listed.
 	Listed bool

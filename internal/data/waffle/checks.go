@@ -15,7 +15,7 @@ func (l *Layout) Check(ctx context.Context, each func(layout.Row), report func(l
 	var statement engine.Statement
 	rowOf := func(row layout.OverrideRow) layout.Row {
 		rank, id := parseRowID(row.ID)
-		return layout.Row{ID: id, Ref: l.tableAt(rank).Ref(), Override: row.Override, Listed: true}
+		return layout.Row{ID: id, Ref: l.tableAt(rank).Ref(), Override: row.Override, Permanent: rank == rankSwitches, Listed: true}
 	}
 	statement = l.SelectAll(func(row layout.OverrideRow) { each(rowOf(row)) })
 	err := l.Read(ctx, func(ctx context.Context) error { return l.Batch(ctx, l.Pool, statement) })
