@@ -62,8 +62,8 @@ func TestTargets(t *testing.T) {
 			t.Errorf("%s: missed %q, not %q", test.m.name, got, test.want)
 		}
 	}
-	slow := measurement{name: change, value: sample{41}, bytes: sample{501}}
-	for sqlite, want := range map[bool]string{true: "40 ms 500 bytes", false: "500 bytes"} {
+	slow := measurement{name: change, value: sample{41}, bytes: sample{1_701}}
+	for sqlite, want := range map[bool]string{true: "40 ms 1,700 bytes", false: "1,700 bytes"} {
 		slow.targets = targetsFor(change, small, sqlite)
 		if got := strings.Join(slow.missedTargets(), " "); got != want {
 			t.Errorf("a change (SQLite: %t) missed %q, not %q", sqlite, got, want)

@@ -30,6 +30,7 @@ type column struct {
 	Insert    bool     // this user may set the column in a new row
 	Update    bool     // this user may update the column
 	Generated bool     // the database computes the column from others
+	Rowid     bool     // SQLite gives new rows their numbers in the column
 }
 
 // Use is the way in which flagtui uses a column.

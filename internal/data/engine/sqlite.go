@@ -70,7 +70,8 @@ func (s *DB) inspectSQLite(ctx context.Context, where Target) ([]Table, error) {
 				}
 				c.Shown = cmp.Or(c.Type, "of no type")
 				// SQLite generates values only for an INTEGER PRIMARY KEY.
-				c.Default = c.Default || view || isKey && strings.EqualFold(c.Type, "INTEGER")
+				c.Rowid = isKey && strings.EqualFold(c.Type, "INTEGER")
+				c.Default = c.Default || view || c.Rowid
 				c.NotNull = notNull || inKey // no app means NULL in a primary key
 				c.Required = (notNull || inKey) && !c.Default
 				if len(found) == 0 || found[len(found)-1].Name != name {

@@ -69,14 +69,20 @@ func (s *DB) InsertWhole(t Table, row WholeRow) (Statement, error) {
 	if err != nil {
 		return Statement{}, err
 	}
-	key, overriding := t.columns[t.Key()], ""
+	rowid := ""
+	for _, c := range t.columns {
+		if c.Rowid {
+			rowid = s.Ident(c.Name)
+		}
+	}
+	overriding := ""
 	if s.Dialect == Postgres {
 		overriding = "OVERRIDING SYSTEM VALUE " // for an identity column
 	}
 	var forms []string
 	var args []any
 	for i, name := range names {
-		if s.Dialect == SQLite && len(t.identity()) == 1 && key.Default && name == s.Ident(key.Name) {
+		if name == rowid {
 			forms = append(forms, `(SELECT CASE WHEN EXISTS (SELECT 1 FROM `+t.Ref()+` WHERE `+name+` = ?) THEN NULL ELSE ? END)`)
 			args = append(args, values[i], values[i])
 			continue
