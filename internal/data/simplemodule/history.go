@@ -64,10 +64,14 @@ func (l *Layout) TrailReader(ctx context.Context, q layout.HistoryFilter, rows *
 // list of the overrides in SQL. trailOf skips records that flagtui_change also has.
 func (l *Layout) trailOf(values string, args []any, keep func(feature.Entry)) engine.Statement {
 	r := &auditReader{Layout: l}
+	last := `n.id`
+	if l.Dialect == engine.SQLite {
+		last = `n.rowid` // see newestFirst
+	}
 	// COALESCE keeps the database off the index on created_at. For a row without records
 	// that index would cost a full scan.
 	newest := `(SELECT n.id FROM ` + l.audit.Ref() + ` n WHERE n.entity_id = CAST(o.id AS VARCHAR(36)) AND n.entity_type || '' = '` + auditEntity + `'
-		ORDER BY COALESCE(n.created_at, n.created_at) DESC, n.id DESC LIMIT 1)`
+		ORDER BY COALESCE(n.created_at, n.created_at) DESC, ` + last + ` DESC LIMIT 1)`
 	columns, from, _ := strings.Cut(r.columns(), "\n")
 	text := columns + `, o.scope, o.scope_id, o.name ` + from + ` JOIN ` + l.overrides.Source() + ` o ON a.id = ` + newest + ` WHERE (o.scope, o.scope_id, o.name) IN ` + values
 	return engine.Statement{Text: text, Args: args, Each: func(rows *sql.Rows) error {
