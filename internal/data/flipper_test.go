@@ -2,7 +2,6 @@ package data
 
 import (
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -12,21 +11,7 @@ import (
 )
 
 // onFlipper runs a test on Flipper's own tables, on each database.
-func onFlipper(t *testing.T, test func(t *testing.T, p *place)) {
-	for _, dialect := range []string{"sqlite", "postgres"} {
-		ddl, err := os.ReadFile("testdata/flipper." + dialect + ".sql")
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Run(dialect, func(t *testing.T) {
-			t.Parallel()
-			open := map[string]func(*testing.T, string) *place{"sqlite": newSQLite, "postgres": newPostgres}[dialect]
-			p := open(t, string(ddl))
-			p.own(journalTable)
-			test(t, p)
-		})
-	}
-}
+func onFlipper(t *testing.T, test func(t *testing.T, p *place)) { onLibrary(t, "flipper", test) }
 
 // appTime is the time of the rows that the app has written.
 const appTime = `'2020-01-02 03:04:05.000006'`

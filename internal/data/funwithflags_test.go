@@ -1,7 +1,6 @@
 package data
 
 import (
-	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -12,21 +11,7 @@ import (
 )
 
 // onToggles runs a test on FunWithFlags' own table, on each database.
-func onToggles(t *testing.T, test func(t *testing.T, p *place)) {
-	for _, dialect := range []string{"sqlite", "postgres"} {
-		ddl, err := os.ReadFile("testdata/fun_with_flags." + dialect + ".sql")
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Run(dialect, func(t *testing.T) {
-			t.Parallel()
-			open := map[string]func(*testing.T, string) *place{"sqlite": newSQLite, "postgres": newPostgres}[dialect]
-			p := open(t, string(ddl))
-			p.own(journalTable)
-			test(t, p)
-		})
-	}
-}
+func onToggles(t *testing.T, test func(t *testing.T, p *place)) { onLibrary(t, "fun_with_flags", test) }
 
 // gate adds a gate as the library does.
 func (p *place) gate(name, kind, target string, enabled bool) {

@@ -105,3 +105,16 @@ func undoAll(t *testing.T, s Store, changes []string) {
 		}
 	}
 }
+
+// onLibrary runs a test on a library's own tables and the journal, on each database.
+// library is the name of its files in testdata.
+func onLibrary(t *testing.T, library string, test func(t *testing.T, p *place)) {
+	for dialect, open := range map[string]func(*testing.T, string) *place{"sqlite": newSQLite, "postgres": newPostgres} {
+		t.Run(dialect, func(t *testing.T) {
+			t.Parallel()
+			p := open(t, testdata(t, library+"."+dialect+".sql"))
+			p.own(journalTable)
+			test(t, p)
+		})
+	}
+}

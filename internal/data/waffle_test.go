@@ -1,7 +1,6 @@
 package data
 
 import (
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -13,33 +12,24 @@ import (
 // onWaffle runs a test on django-waffle's own tables, on each database. They have users,
 // groups and one flag for each way in which a flag can be on.
 func onWaffle(t *testing.T, test func(t *testing.T, p *place)) {
-	for _, dialect := range []string{"sqlite", "postgres"} {
-		ddl, err := os.ReadFile("testdata/waffle." + dialect + ".sql")
-		if err != nil {
-			t.Fatal(err)
+	onLibrary(t, "waffle", func(t *testing.T, p *place) {
+		p.exec(`INSERT INTO auth_user (id, username, email) VALUES (1, 'alice', 'alice@example.com'), (2, 'bob', 'team@example.com'), (3, 'carol', 'team@example.com')`)
+		p.exec(`INSERT INTO auth_group (id, name) VALUES (1, 'editors'), (2, 'staff')`)
+		p.exec(`INSERT INTO django_content_type (id, app_label, model) VALUES (4, 'auth', 'user'), (7, 'waffle', 'flag'), (9, 'waffle', 'switch')`)
+		for _, f := range []struct{ name, columns, values string }{
+			{"fresh", "superusers", "TRUE"}, {"closed", "superusers", "FALSE"}, {"on", "superusers, everyone", "TRUE, TRUE"}, {"off", "superusers, everyone", "TRUE, FALSE"},
+			{"percent", "superusers, percent", "FALSE, 25.5"}, {"zero", "superusers, percent", "FALSE, 0"}, {"all", "superusers, percent, testing, staff, authenticated, languages", "TRUE, 10, TRUE, TRUE, TRUE, 'en, de'"},
+			{"users", "superusers", "FALSE"}, {"groups", "superusers", "FALSE"}, {"both", "superusers", "FALSE"},
+		} {
+			p.flag(f.name, f.columns, f.values)
 		}
-		t.Run(dialect, func(t *testing.T) {
-			t.Parallel()
-			p := map[string]func(*testing.T, string) *place{"sqlite": newSQLite, "postgres": newPostgres}[dialect](t, string(ddl))
-			p.own(journalTable)
-			p.exec(`INSERT INTO auth_user (id, username, email) VALUES (1, 'alice', 'alice@example.com'), (2, 'bob', 'team@example.com'), (3, 'carol', 'team@example.com')`)
-			p.exec(`INSERT INTO auth_group (id, name) VALUES (1, 'editors'), (2, 'staff')`)
-			p.exec(`INSERT INTO django_content_type (id, app_label, model) VALUES (4, 'auth', 'user'), (7, 'waffle', 'flag'), (9, 'waffle', 'switch')`)
-			for _, f := range []struct{ name, columns, values string }{
-				{"fresh", "superusers", "TRUE"}, {"closed", "superusers", "FALSE"}, {"on", "superusers, everyone", "TRUE, TRUE"}, {"off", "superusers, everyone", "TRUE, FALSE"},
-				{"percent", "superusers, percent", "FALSE, 25.5"}, {"zero", "superusers, percent", "FALSE, 0"}, {"all", "superusers, percent, testing, staff, authenticated, languages", "TRUE, 10, TRUE, TRUE, TRUE, 'en, de'"},
-				{"users", "superusers", "FALSE"}, {"groups", "superusers", "FALSE"}, {"both", "superusers", "FALSE"},
-			} {
-				p.flag(f.name, f.columns, f.values)
-			}
-			p.exec(`INSERT INTO waffle_flag_users (flag_id, user_id) SELECT id, 2 FROM waffle_flag WHERE name IN ('off', 'users')`)
-			p.exec(`INSERT INTO waffle_flag_users (flag_id, user_id) SELECT id, 3 FROM waffle_flag WHERE name = 'users'`)
-			p.exec(`INSERT INTO waffle_flag_groups (flag_id, group_id) SELECT id, 1 FROM waffle_flag WHERE name = 'groups'`)
-			p.exec(`INSERT INTO waffle_switch (name, active, note, created, modified) SELECT v.column1, v.column2, '', '2020-01-02 03:04:05', '2020-01-02 03:04:05' FROM (VALUES ('s1', FALSE), ('s2', TRUE), ('both', TRUE)) v`)
-			p.exec(`INSERT INTO waffle_sample (name, percent, note, created, modified) SELECT v.column1, v.column2, '', '2020-01-02 03:04:05', '2020-01-02 03:04:05' FROM (VALUES ('sample', 12.5), ('never', 0), ('always', 100)) v`)
-			test(t, p)
-		})
-	}
+		p.exec(`INSERT INTO waffle_flag_users (flag_id, user_id) SELECT id, 2 FROM waffle_flag WHERE name IN ('off', 'users')`)
+		p.exec(`INSERT INTO waffle_flag_users (flag_id, user_id) SELECT id, 3 FROM waffle_flag WHERE name = 'users'`)
+		p.exec(`INSERT INTO waffle_flag_groups (flag_id, group_id) SELECT id, 1 FROM waffle_flag WHERE name = 'groups'`)
+		p.exec(`INSERT INTO waffle_switch (name, active, note, created, modified) SELECT v.column1, v.column2, '', '2020-01-02 03:04:05', '2020-01-02 03:04:05' FROM (VALUES ('s1', FALSE), ('s2', TRUE), ('both', TRUE)) v`)
+		p.exec(`INSERT INTO waffle_sample (name, percent, note, created, modified) SELECT v.column1, v.column2, '', '2020-01-02 03:04:05', '2020-01-02 03:04:05' FROM (VALUES ('sample', 12.5), ('never', 0), ('always', 100)) v`)
+		test(t, p)
+	})
 }
 
 // flag adds a flag whose other gates are closed. columns and values are SQL.
