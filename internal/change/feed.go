@@ -49,9 +49,22 @@ func NewFeed(ctx context.Context, store data.Store, names ...string) (*Feed, err
 	if _, err := f.records(ctx); err != nil {
 		return nil, err
 	}
-	var err error
-	f.rows, err = f.overrides(ctx)
-	return f, err
+	for {
+		rows, err := f.overrides(ctx)
+		if err != nil {
+			return nil, err
+		}
+		during, err := f.records(ctx)
+		if err != nil {
+			return nil, err
+		}
+		// Whether rows has a change that was recorded meanwhile is not known. Both are
+		// read again then.
+		if len(during) == 0 {
+			f.rows = rows
+			return f, nil
+		}
+	}
 }
 
 // Next returns the changes since the last call, oldest first. A difference that no record

@@ -128,6 +128,46 @@ func TestFeedAfterAnError(t *testing.T) {
 	}
 }
 
+// A change that is made while a feed begins is either before its beginning, or reported
+// by its record. It is never a change from outside.
+func TestFeedBeginsDuringAChange(t *testing.T) {
+	store := openDatabase(t)
+	on := feature.Proposal{Changes: []feature.Change{{Scope: globex, Name: "c", After: feature.On}}}
+	for _, busy := range []*busyStore{
+		{Store: store, beforeRows: func() { apply(t, store, on) }},
+		{Store: store, afterRows: func() {
+			apply(t, store, feature.Proposal{Changes: []feature.Change{{Scope: globex, Name: "c", Before: feature.On}}})
+		}},
+	} {
+		feed, err := NewFeed(t.Context(), busy)
+		if err != nil {
+			t.Fatal(err)
+		}
+		changes, err := feed.Next(t.Context())
+		if got := entryTexts(changes); err != nil || got != "" {
+			t.Errorf("%s, %v", got, err)
+		}
+	}
+}
+
+// busyStore is a store in which a change is made around the first read of all rows.
+type busyStore struct {
+	data.Store
+	beforeRows, afterRows func()
+}
+
+func (s *busyStore) All(ctx context.Context) ([]feature.Override, error) {
+	if s.beforeRows != nil {
+		s.beforeRows()
+	}
+	rows, err := s.Store.All(ctx)
+	if s.afterRows != nil {
+		s.afterRows()
+	}
+	s.beforeRows, s.afterRows = nil, nil
+	return rows, err
+}
+
 // unreadable is a store that has lost its database.
 type unreadable struct{ data.Store }
 
