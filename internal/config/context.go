@@ -31,7 +31,7 @@ type Context struct {
 	// Live says when a saved change takes effect. It is zero if the file does not say.
 	Live     feature.Live `yaml:"-"`
 	LiveNode yaml.Node    `yaml:"live"`
-	// LiveProbe says how to ask the application; nil if Live or nothing is said.
+	// LiveProbe says how to ask the application. It is nil if the file does not say.
 	LiveProbe *LiveProbe `yaml:"-"`
 
 	// AfterChange is a program with its arguments that runs after each saved change-set.
@@ -51,10 +51,10 @@ func (c *Context) readLive() (err error) {
 	case c.LiveNode.IsZero():
 		return nil
 	case c.LiveNode.Kind == yaml.MappingNode:
-		c.LiveProbe, err = readLiveProbe(c.LiveNode)
+		c.LiveProbe, c.Live, err = readLiveProbe(c.LiveNode)
 		return err
 	case c.LiveNode.Kind != yaml.ScalarNode:
-		return &feature.Problem{Kind: feature.ErrUsage, Text: "it is neither a word nor a sentence nor {probe, header, wait}"}
+		return &feature.Problem{Kind: feature.ErrUsage, Text: "it is neither a word nor a sentence nor {probe, header, wait, when}"}
 	}
 	c.Live, err = feature.ParseLive(c.LiveNode.Value)
 	return err

@@ -20,13 +20,14 @@ type LiveProbe struct {
 	Wait   time.Duration
 }
 
-// readLiveProbe reads the mapping of live.
-func readLiveProbe(node yaml.Node) (*LiveProbe, error) {
-	bad := func(format string, args ...any) (*LiveProbe, error) {
-		return nil, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf(format, args...),
-			Hint: `write {probe: "https://app/api/feature_flags/", header: "Authorization: Bearer ${APP_TOKEN}", wait: 40s}`}
+// readLiveProbe reads the mapping of live. The time of effect is zero if the mapping does
+// not say it.
+func readLiveProbe(node yaml.Node) (p *LiveProbe, when feature.Live, err error) {
+	bad := func(format string, args ...any) (*LiveProbe, feature.Live, error) {
+		return nil, feature.Live{}, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf(format, args...),
+			Hint: `write {probe: "https://app/api/feature_flags/", header: "Authorization: Bearer ${APP_TOKEN}", wait: 40s, when: within 30s}`}
 	}
-	p := &LiveProbe{Wait: probe.DefaultWait}
+	p = &LiveProbe{Wait: probe.DefaultWait}
 	for i := 0; i < len(node.Content); i += 2 {
 		word, value := node.Content[i].Value, node.Content[i+1]
 		if value.Kind != yaml.ScalarNode {
@@ -43,6 +44,10 @@ func readLiveProbe(node yaml.Node) (*LiveProbe, error) {
 				return bad("wait is %q, which is no time", value.Value)
 			}
 			p.Wait = wait
+		case "when":
+			if when, err = feature.ParseLive(value.Value); err != nil {
+				return nil, feature.Live{}, &feature.Problem{Kind: feature.ErrUsage, Text: "when: " + err.Error(), Hint: feature.Hint(err), Cause: err}
+			}
 		default:
 			return bad("it does not take %q", word)
 		}
@@ -50,7 +55,7 @@ func readLiveProbe(node yaml.Node) (*LiveProbe, error) {
 	if p.Probe == "" {
 		return bad("it has no probe")
 	}
-	return p, nil
+	return p, when, nil
 }
 
 // resolve returns the probe with its variables replaced by expand. ok is false if a value
