@@ -33,7 +33,7 @@ func (m *Model) rereadFile() tea.Cmd {
 	}
 	read, seq := m.file.read, m.file.request.next()
 	return command(m.ctx, func(context.Context) (tea.Msg, error) {
-		at := now()
+		at := m.now()
 		defs, err := read()
 		return fileRead{seq: seq, defs: defs, at: at}, err
 	}, func(err error) tea.Msg { return fileRead{seq: seq, err: err} })

@@ -24,13 +24,13 @@ func (m *Model) openChangeSet(known []feature.Entry) tea.Cmd {
 				for i := range known {
 					entries = append(entries, known[len(known)-1-i])
 				}
-				return func() { screen.Show(entries, nil, now()) }, nil
+				return func() { screen.Show(entries, nil, m.now()) }, nil
 			}
 			entries, err := store.ChangeSet(ctx, first.Change)
 			if err == nil {
 				undoers, err = readUndoers(ctx, store, entries[0])
 			}
-			return func() { screen.Show(entries, undoers, now()) }, err
+			return func() { screen.Show(entries, undoers, m.now()) }, err
 		}
 	}})
 }

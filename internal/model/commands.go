@@ -81,7 +81,7 @@ func (m *Model) readScope(reason loadReason, scope feature.ScopeInfo, everything
 	seq, everything := m.loader.start(reason, scope, everything)
 	definitions := everything && m.fromFile == nil
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
-		msg := scopeLoaded{seq: seq, scope: scope, everything: everything, stored: change.Snapshot{Scope: scope.Scope, System: system}, started: now()}
+		msg := scopeLoaded{seq: seq, scope: scope, everything: everything, stored: change.Snapshot{Scope: scope.Scope, System: system}, started: m.now()}
 		var err error
 		if definitions {
 			if msg.defs, err = store.Definitions(ctx); err != nil {
@@ -96,7 +96,7 @@ func (m *Model) readScope(reason loadReason, scope feature.ScopeInfo, everything
 				msg.scope = info
 			}
 		}
-		msg.at = now()
+		msg.at = m.now()
 		return msg, nil
 	}, func(err error) tea.Msg { return scopeLoaded{seq: seq, scope: scope, err: err} })
 }
@@ -111,10 +111,10 @@ func (m *Model) loadCounts() tea.Cmd {
 	m.clearProblem(subject{kind: counting})
 	store, definitions, seq := m.store, m.definitions, m.counts.next()
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
-		started := now()
+		started := m.now()
 		counts := feature.NewCounts(definitions)
 		err := store.Counts(ctx, counts.Add)
-		return countsLoaded{seq: seq, counts: counts, took: now().Sub(started)}, err
+		return countsLoaded{seq: seq, counts: counts, took: m.now().Sub(started)}, err
 	}, func(err error) tea.Msg { return countsLoaded{seq: seq, err: err} })
 }
 
@@ -124,7 +124,7 @@ func (m *Model) loadRecent(again bool) tea.Cmd {
 	m.clearProblem(subject{kind: sorting})
 	store, scope, all, seq := m.store, m.browse.Scope().Scope, m.browse.Names(), m.recent.next()
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
-		started := now()
+		started := m.now()
 		names, err := store.Recent(ctx, scope)
 		if err != nil {
 			return nil, err
@@ -136,7 +136,7 @@ func (m *Model) loadRecent(again bool) tea.Cmd {
 			}
 			names = latestFirst(names, last)
 		}
-		return recentLoaded{seq: seq, scope: scope, again: again, names: names, took: now().Sub(started)}, nil
+		return recentLoaded{seq: seq, scope: scope, again: again, names: names, took: m.now().Sub(started)}, nil
 	}, func(err error) tea.Msg { return recentLoaded{seq: seq, scope: scope, again: again, err: err} })
 }
 

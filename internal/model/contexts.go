@@ -29,7 +29,7 @@ func (m *Model) openContexts() tea.Cmd {
 			contexts[i].ReadOnly = true
 		}
 	}
-	screen := views.NewContexts(m.frame.Theme, m.keys, contexts, m.frame.Session.Context, now())
+	screen := views.NewContexts(m.frame.Theme, m.keys, contexts, m.frame.Session.Context, m.now())
 	cmds := []tea.Cmd{m.open(&layer{screen: screen})}
 	if checkReachable := m.options.ReachContext; checkReachable != nil {
 		for _, info := range m.options.Contexts {

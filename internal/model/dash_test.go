@@ -2,6 +2,7 @@ package model
 
 import (
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -13,11 +14,9 @@ import (
 	"flagtui/internal/views"
 )
 
-// The clock does not move, so no read takes long enough to delay the next one.
-func init() {
-	at := time.Now()
-	now = func() time.Time { return at }
-}
+// now is the dashboards' clock. It does not move, so no read takes long enough to delay
+// the next one.
+var now = sync.OnceValue(time.Now)
 
 // dash is a dashboard under test. It handles messages and commands as Bubble Tea does,
 // but one at a time and without a clock.
@@ -64,6 +63,7 @@ func start(t *testing.T, store data.Store, settings ...func(*Options)) *dash {
 		Theme:   views.NewTheme(true, false),
 		Scope:   feature.ScopeInfo{Scope: feature.SystemScope()},
 		Session: views.Session{Database: "flags@db1", Actor: "alice@ops1"},
+		Now:     func() time.Time { return now() },
 	}
 	for _, set := range settings {
 		set(&options)

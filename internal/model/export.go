@@ -37,7 +37,7 @@ func (m *Model) exportHistory() tea.Cmd {
 		if err != nil {
 			return nil, err
 		}
-		file, err := writeNewFile(now().UTC().Format("flagtui-history-20060102-150405"), ".csv", views.HistoryCSV(entries, effects))
+		file, err := writeNewFile(m.now().UTC().Format("flagtui-history-20060102-150405"), ".csv", views.HistoryCSV(entries, effects))
 		return exported{file: file, changes: len(entries)}, err
 	}, func(err error) tea.Msg { return exported{err: err} })
 }

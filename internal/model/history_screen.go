@@ -27,8 +27,9 @@ func (m *Model) openHistory(name string, ofFlag bool) tea.Cmd {
 		}
 		from, matches, want, text := *reader, history.Matches(), history.Wanted(), history.SearchText()
 		return func(ctx context.Context) (func(), error) {
+			at := m.now()
 			page, err := from.next(ctx, matches, want)
-			page.First, page.Search = anew, text
+			page.ReadAt, page.First, page.Search = at, anew, text
 			return func() {
 				*reader = from
 				reader.query.Limit = historyPageSize
@@ -59,7 +60,7 @@ func (m *Model) readHistory(history *views.History) *historyReader {
 	r := &historyReader{store: m.store, definitions: m.definitions,
 		query: data.HistoryQuery{HistoryFilter: data.HistoryFilter{Name: name, Scope: scope, System: m.store.Info().Kinds.InheritsSystem(scope.Kind)}, Limit: historyPageSize}}
 	if span := history.Span(); span > 0 {
-		r.query.Since = now().Add(-span)
+		r.query.Since = m.now().Add(-span)
 	}
 	return r
 }
@@ -76,7 +77,7 @@ func anyEntry(feature.Entry) bool { return true }
 // entries read, including those that do not match. If next fails, the reader does not
 // advance.
 func (r *historyReader) next(ctx context.Context, matches func(feature.Entry) bool, want int) (views.HistoryPage, error) {
-	found := views.HistoryPage{ReadAt: now(), More: true}
+	found := views.HistoryPage{More: true}
 	effects, query := r.effects, r.query
 	if effects == nil && r.inherits() {
 		var err error

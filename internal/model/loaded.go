@@ -80,7 +80,7 @@ func (m *Model) loadFailed(msg scopeLoaded) tea.Cmd {
 // setOffline records the time from which the database has not answered.
 func (m *Model) setOffline() {
 	if m.frame.Status.OfflineSince.IsZero() {
-		m.frame.Status.OfflineSince = now()
+		m.frame.Status.OfflineSince = m.now()
 	}
 }
 
@@ -165,6 +165,6 @@ func (m *Model) onCountsLoaded(msg countsLoaded) tea.Cmd {
 			m.setNotice(m.saved)
 		}
 	}
-	m.loader.delay(nextRefresh(now(), msg.took))
+	m.loader.delay(nextRefresh(m.now(), msg.took))
 	return m.loadCounts()
 }

@@ -54,6 +54,10 @@ type Options struct {
 
 	// Clipboard copies text to the terminal's clipboard.
 	Clipboard func(text string) error
+
+	// Now returns the present time. A nil Now selects time.Now. Only the first Options
+	// bring a clock.
+	Now func() time.Time
 }
 
 // Model is the dashboard.
@@ -109,6 +113,8 @@ type Model struct {
 
 	timeout time.Duration
 
+	now func() time.Time
+
 	// tick is tea.Tick; tests replace it to avoid waiting.
 	tick func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
 }
@@ -141,7 +147,10 @@ func (r *request) done(seq int) bool {
 // New makes a dashboard. When ctx ends, reads are cancelled; writes continue and stay in
 // writes until they end.
 func New(ctx context.Context, o Options, writes *Writes) *Model {
-	m := &Model{ctx: ctx, writes: writes, tick: tea.Tick, preview: previewState{on: o.Preview}}
+	m := &Model{ctx: ctx, writes: writes, now: o.Now, tick: tea.Tick, preview: previewState{on: o.Preview}}
+	if m.now == nil {
+		m.now = time.Now
+	}
 	m.adopt(o)
 	return m
 }
@@ -153,7 +162,7 @@ func (m *Model) adopt(o Options) {
 		m.configuredKeys = *o.Keys
 	}
 	m.store, m.fromFile = o.Store, o.Definitions
-	m.file.read, m.file.at = o.ReadDefinitions, now()
+	m.file.read, m.file.at = o.ReadDefinitions, m.now()
 	m.options = o
 	m.stopDiagnosis()
 	m.readFindings = o.ReadFindings
@@ -280,6 +289,3 @@ func (m *Model) readingText() string {
 	}
 	return "Reading"
 }
-
-// now is time.Now; tests replace it.
-var now = time.Now

@@ -165,12 +165,12 @@ func (m *Model) readPreview(reason loadReason) tea.Cmd {
 		m.browse.ShowPreview(p.asked.flag, nil)
 		return nil
 	}
-	store, started := m.store, now()
+	store, started := m.store, m.now()
 	read := previewRead{seq: p.reading.next(), version: p.version, flagAt: p.asked, background: reason == byWatch}
 	reply := func(preview views.Preview) tea.Msg {
 		msg := read
-		msg.preview, msg.took = preview, now().Sub(started)
-		msg.preview.ReadAt = now()
+		msg.preview, msg.took = preview, m.now().Sub(started)
+		msg.preview.ReadAt = m.now()
 		return msg
 	}
 	ctx, cancel := context.WithTimeout(m.ctx, previewDeadline)
@@ -201,7 +201,7 @@ func (m *Model) cancelPreview() {
 func (m *Model) onPreviewRead(msg previewRead) {
 	p := &m.preview
 	if msg.background {
-		m.loader.delay(nextRefresh(now(), msg.took))
+		m.loader.delay(nextRefresh(m.now(), msg.took))
 	}
 	if msg.version == p.version && msg.preview.Problem == "" && m.loader.watchWorks { // without a watch, the cache would become out of date
 		if p.cached == nil || len(p.cached) >= maxPreviews {
@@ -220,12 +220,12 @@ func (m *Model) readLastChanges(names []string, reason loadReason) tea.Cmd {
 	if len(names) == 0 {
 		return nil
 	}
-	store, started := m.store, now()
+	store, started := m.store, m.now()
 	scope := m.browse.Scope().Scope
 	read := lastChangesRead{seq: m.preview.changes.next(), names: names, background: reason == byWatch}
 	reply := func(last map[string]feature.Entry, err error) tea.Msg {
 		msg := read
-		msg.last, msg.err, msg.at, msg.took = last, err, now(), now().Sub(started)
+		msg.last, msg.err, msg.at, msg.took = last, err, m.now(), m.now().Sub(started)
 		return msg
 	}
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
@@ -240,7 +240,7 @@ func (m *Model) readLastChanges(names []string, reason loadReason) tea.Cmd {
 // other reads report that the database is unreachable.
 func (m *Model) onLastChangesRead(msg lastChangesRead) {
 	if msg.background {
-		m.loader.delay(nextRefresh(now(), msg.took))
+		m.loader.delay(nextRefresh(m.now(), msg.took))
 	}
 	if m.preview.changes.done(msg.seq) && msg.err == nil {
 		m.browse.SetLastChanges(msg.at, msg.names, msg.last, !msg.background)

@@ -25,12 +25,12 @@ func (m *Model) readChanges() tea.Cmd {
 	m.clearProblem(subject{kind: searchingChanges})
 	store, scope, names, seq := m.store, m.browse.Scope().Scope, m.browse.Names(), m.changes.next()
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
-		started := now()
+		started := m.now()
 		if scope.IsZero() { // without a scope, no flag has changes
-			return changesRead{seq: seq, scope: scope, at: now()}, nil
+			return changesRead{seq: seq, scope: scope, at: m.now()}, nil
 		}
 		changes, err := store.LastChanges(ctx, scope, names...)
-		return changesRead{seq: seq, scope: scope, changes: changes, at: now(), took: now().Sub(started)}, err
+		return changesRead{seq: seq, scope: scope, changes: changes, at: m.now(), took: m.now().Sub(started)}, err
 	}, func(err error) tea.Msg { return changesRead{seq: seq, scope: scope, err: err} })
 }
 
@@ -42,6 +42,6 @@ func (m *Model) onChangesRead(msg changesRead) {
 		m.fail(subject{kind: searchingChanges}, msg.err)
 	default:
 		m.browse.SetChanges(msg.at, msg.changes)
-		m.loader.delay(nextRefresh(now(), msg.took))
+		m.loader.delay(nextRefresh(m.now(), msg.took))
 	}
 }

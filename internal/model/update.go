@@ -96,7 +96,7 @@ func (m *Model) onRecentLoaded(msg recentLoaded) {
 			msg.names = []string{}
 		}
 		m.browse.SortByChange(msg.names)
-		m.loader.delay(nextRefresh(now(), msg.took))
+		m.loader.delay(nextRefresh(m.now(), msg.took))
 	}
 }
 

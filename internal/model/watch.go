@@ -94,7 +94,7 @@ type refreshTimer struct{}
 // refreshIfChanged carries out the loader's next step after changes that the watch has
 // reported.
 func (m *Model) refreshIfChanged() tea.Cmd {
-	switch step, wait := m.loader.next(now(), m.promptOpen()); step {
+	switch step, wait := m.loader.next(m.now(), m.promptOpen()); step {
 	case setTimer:
 		return m.tick(wait, func(time.Time) tea.Msg { return refreshTimer{} })
 	case refreshScope:
