@@ -7,7 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"flagtui"
+	_ "flagtui" // for schema.sql
+	"flagtui/internal/schema"
 )
 
 // dataset is the size of a database's content.
@@ -71,11 +72,11 @@ var tableNames = []string{"feature_flags_override", "tenants_tenant", "audit_log
 // fill creates the same tables and rows on both databases. It creates the indexes last,
 // because that is faster.
 func (s dataset) fill(ctx context.Context, db *sql.DB, sqlite bool) error {
-	schema := flagtui.Statements(sqlite, tableNames...)
+	all := schema.Statements(sqlite, tableNames...)
 	isTable := func(text string) bool { return strings.HasPrefix(text, "CREATE TABLE") }
-	statements := slices.DeleteFunc(slices.Clone(schema), func(text string) bool { return !isTable(text) })
+	statements := slices.DeleteFunc(slices.Clone(all), func(text string) bool { return !isTable(text) })
 	statements = append(statements, s.insertStatements()...)
-	statements = append(statements, slices.DeleteFunc(schema, isTable)...)
+	statements = append(statements, slices.DeleteFunc(all, isTable)...)
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err

@@ -5,9 +5,10 @@ import (
 	"path/filepath"
 	"testing"
 
-	"flagtui"
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
+	"flagtui/internal/schema"
+	_ "flagtui/internal/schema/schematest"
 )
 
 var (
@@ -27,7 +28,7 @@ func openDatabase(t *testing.T, extra ...string) data.Store {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	statements := append(flagtui.Statements(true),
+	statements := append(schema.Statements(true),
 		`CREATE TABLE scoped_feature_rollouts (feature_name TEXT, scope_type TEXT, scope_id INTEGER, stage TEXT, rollout_percentage INTEGER, updated_by_author_id INTEGER, updated_at TEXT)`,
 		`INSERT INTO projects (id, slug, title, status) VALUES (12, 'chem', 'Chemistry', 'active')`,
 		`INSERT INTO scoped_feature_rollouts (feature_name, scope_type, stage, rollout_percentage, updated_at) VALUES ('canvas', 'global', 'full', 100, '2026-01-02 03:04:05')`,

@@ -9,10 +9,10 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui"
 	"flagtui/internal/data"
 	"flagtui/internal/data/pgtest"
 	"flagtui/internal/feature"
+	"flagtui/internal/schema"
 )
 
 // onStores runs a test on SQLite and on PostgreSQL. run writes past flagtui.
@@ -30,7 +30,7 @@ func onStores(t *testing.T, test func(t *testing.T, store data.Store, run func(s
 					t.Fatalf("%s: %v", statement, err)
 				}
 			}
-			for _, statement := range flagtui.Statements(driver == "sqlite") {
+			for _, statement := range schema.Statements(driver == "sqlite") {
 				run(statement)
 			}
 			store, err := data.Open(t.Context(), data.Options{URL: url})

@@ -10,9 +10,9 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui"
 	"flagtui/internal/data/pgtest"
 	"flagtui/internal/doctor"
+	"flagtui/internal/schema"
 )
 
 // testDatabase is a database that a test runs commands on.
@@ -30,16 +30,16 @@ func onDatabases(t *testing.T, test func(t *testing.T, p *testDatabase)) {
 	t.Run("sqlite", func(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "it's.db")
 		p := &testDatabase{t: t, url: path, raw: openSQL(t, path)}
-		p.exec(flagtui.Statements(true)...)
+		p.exec(schema.Statements(true)...)
 		test(t, p)
 	})
-	for _, schema := range []string{"public", "feature_flags"} {
-		t.Run("postgres "+schema, func(t *testing.T) {
+	for _, inSchema := range []string{"public", "feature_flags"} {
+		t.Run("postgres "+inSchema, func(t *testing.T) {
 			url := pgtest.Database(t)
 			p := &testDatabase{t: t, url: url, raw: openPostgres(t, url), pg: true}
 			p.raw.SetMaxOpenConns(1) // keep the search_path
-			p.exec(`CREATE SCHEMA IF NOT EXISTS `+schema, `SET search_path TO `+schema)
-			p.exec(flagtui.Statements(false)...)
+			p.exec(`CREATE SCHEMA IF NOT EXISTS `+inSchema, `SET search_path TO `+inSchema)
+			p.exec(schema.Statements(false)...)
 			test(t, p)
 		})
 	}
@@ -116,7 +116,7 @@ func TestDoctorFindsNothing(t *testing.T) {
 func TestDoctorJSON(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "app.db")
 	p := &testDatabase{t: t, url: path, raw: openSQL(t, path)}
-	p.exec(flagtui.Statements(true, "feature_flags_override")...)
+	p.exec(schema.Statements(true, "feature_flags_override")...)
 	p.exec(`ALTER TABLE feature_flags_override DROP COLUMN created_by`)
 	p.override("tenant", "", "a.b", 1)
 	before, err := os.ReadFile(path)

@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui"
 	"flagtui/internal/doctor"
 	"flagtui/internal/feature"
+	"flagtui/internal/schema"
 )
 
 // words returns the arguments of a flagtui command, split as a shell would.
@@ -60,7 +60,7 @@ func TestDoctorFindsAndFixes(t *testing.T) {
 		if p.pg {
 			p.exec(`ALTER TABLE feature_flags_override DROP CONSTRAINT uq_feature_flags_override_scope_scope_id_name`)
 		} else {
-			table := flagtui.Statements(true, "feature_flags_override")[0]
+			table := schema.Statements(true, "feature_flags_override")[0]
 			p.exec(`DROP TABLE feature_flags_override`, strings.Replace(table, "UNIQUE (scope,", "UNIQUE (id, scope,", 1))
 		}
 		for _, name := range []string{"a.b", "m.n", "p.q", "v", "w"} {

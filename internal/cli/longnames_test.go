@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui"
 	"flagtui/internal/feature"
+	"flagtui/internal/schema"
 )
 
 // TestLongTenantIDs checks that every command works for a tenant id longer than its
@@ -16,7 +16,7 @@ import (
 func TestLongTenantIDs(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "app.db")
 	p := &testDatabase{t: t, url: path, raw: openSQL(t, path)}
-	p.exec(flagtui.Statements(true)...)
+	p.exec(schema.Statements(true)...)
 	tenant := strings.Repeat("t", 80)
 	p.define("a.b", false, "")
 	p.define("c.d", false, "")
@@ -67,7 +67,7 @@ func TestLongTenantIDs(t *testing.T) {
 func TestKillOfALongName(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "app.db")
 	p := &testDatabase{t: t, url: path, raw: openSQL(t, path)}
-	p.exec(flagtui.Statements(true)...)
+	p.exec(schema.Statements(true)...)
 	stored, system := strings.Repeat("n", 220), strings.Repeat("s", 220)
 	p.override("tenant", "acme", stored, true)
 	p.override("tenant", "beta", stored, false)

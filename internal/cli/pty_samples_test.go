@@ -14,9 +14,9 @@ import (
 
 	_ "github.com/lib/pq" // the driver "postgres"
 
-	"flagtui"
 	"flagtui/internal/cli/demo"
 	"flagtui/internal/data/pgtest"
+	"flagtui/internal/schema"
 )
 
 // scratch is a directory that all tests share.
@@ -128,7 +128,7 @@ func manyDB(t *testing.T, n int) string {
 			t.Fatal(err)
 		}
 	}
-	for _, text := range flagtui.Statements(true) {
+	for _, text := range schema.Statements(true) {
 		run(text)
 	}
 	for i := range n {

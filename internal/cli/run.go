@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	_ "flagtui" // for schema.sql
 	"flagtui/internal/feature"
 )
 

@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"flagtui"
 	"flagtui/internal/data/pgtest"
+	"flagtui/internal/schema"
 )
 
 // TestSavedButNotReadAgain checks that a saved change is reported even if the flags
@@ -19,7 +19,7 @@ import (
 func TestSavedButNotReadAgain(t *testing.T) {
 	url := pgtest.Database(t)
 	p := &testDatabase{t: t, url: url, raw: openPostgres(t, url), pg: true}
-	p.exec(flagtui.Statements(false)...)
+	p.exec(schema.Statements(false)...)
 	p.exec(`INSERT INTO feature_flags_override (scope, scope_id, name, enabled, created_at) VALUES ('system', '', 'a.b', true, now()), ('tenant', 'acme', 'a.b', true, now())`)
 	for _, args := range []string{"set a.b=off", "undo --json", "kill a.b", "set a.b=on --tenant acme --json"} {
 		before := p.one(1, `SELECT COUNT(DISTINCT change) FROM flagtui_change`)

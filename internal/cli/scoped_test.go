@@ -9,9 +9,9 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui"
 	"flagtui/internal/data/pgtest"
 	"flagtui/internal/doctor"
+	"flagtui/internal/schema"
 )
 
 // TestScopedCommands checks that the commands work on OLI Torus' tables, where a row
@@ -83,7 +83,7 @@ func newScoped(t *testing.T) (path string, raw *sql.DB) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { raw.Close() })
-	for _, statement := range append(flagtui.Statements(true, "projects", "sections", "authors", "scoped_feature_flag_states", "audit_log_events"), scopedRows...) {
+	for _, statement := range append(schema.Statements(true, "projects", "sections", "authors", "scoped_feature_flag_states", "audit_log_events"), scopedRows...) {
 		if _, err := raw.Exec(statement); err != nil {
 			t.Fatal(err)
 		}

@@ -6,9 +6,9 @@ import (
 	"path/filepath"
 	"testing"
 
-	"flagtui"
 	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
+	"flagtui/internal/schema"
 )
 
 // BenchmarkRead reads the data of the first screen: the catalogue, the system's
@@ -24,7 +24,7 @@ func BenchmarkRead(b *testing.B) {
 		rows := func(into, values string, n int) string {
 			return fmt.Sprintf(`INSERT INTO %s WITH RECURSIVE number(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM number WHERE i < %d) SELECT %s FROM number`, into, n-1, values)
 		}
-		for _, text := range append(flagtui.Statements(true, definitionTable, simplemodule.OverrideTable, simplemodule.TenantTable),
+		for _, text := range append(schema.Statements(true, definitionTable, simplemodule.OverrideTable, simplemodule.TenantTable),
 			rows(`flagtui_definition (name, description)`, `printf('flag%06d', i), 'What a feature does for the users of its area'`, n),
 			rows(`feature_flags_override (scope, scope_id, name, enabled)`, `'system', '', printf('flag%06d', i * 10), i % 2`, n/10),
 			rows(`feature_flags_override (scope, scope_id, name, enabled)`, fmt.Sprintf(`'tenant', i / %d, printf('flag%%06d', i %% %d), i %% 3 > 0`, n, n), 10*n)) {

@@ -5,8 +5,8 @@ import (
 	"regexp"
 	"slices"
 
-	"flagtui"
 	"flagtui/internal/data/engine"
+	"flagtui/internal/schema"
 )
 
 // Inspection is the result of Inspect.
@@ -105,7 +105,7 @@ var columnRE = regexp.MustCompile(`(?m)^\s+([a-z_]+) ([A-Z]+(?:\(\d+\))?(?: WITH
 // columnsOf returns the columns of a table in schema.sql.
 func columnsOf(sqlite bool, table string) []Column {
 	var columns []Column
-	for _, m := range columnRE.FindAllStringSubmatch(flagtui.Statements(sqlite, table)[0], -1) {
+	for _, m := range columnRE.FindAllStringSubmatch(schema.Statements(sqlite, table)[0], -1) {
 		columns = append(columns, Column{m[1], m[2]})
 	}
 	return columns

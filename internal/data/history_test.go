@@ -9,17 +9,18 @@ import (
 	"testing"
 	"time"
 
-	"flagtui"
 	"flagtui/internal/data/engine"
 	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
+	"flagtui/internal/schema"
+	_ "flagtui/internal/schema/schematest"
 )
 
 // filled fills flagtui_change with n entries at system scope and for 5,000 tenants.
 // Three entries have the same time. The entries have four actors and 300 flags.
 func (p *place) filled(n int) {
 	p.t.Helper()
-	statements := flagtui.Statements(!p.pg, journalTable)
+	statements := schema.Statements(!p.pg, journalTable)
 	p.exec(statements[0])
 	at, series := `strftime('%Y-%m-%d %H:%M:%f000', '2026-01-01', (i/3)||' seconds')`, `(WITH RECURSIVE g (i) AS (SELECT 1 UNION ALL SELECT i+1 FROM g WHERE i < `+fmt.Sprint(n)+`) SELECT i FROM g) g`
 	if p.pg {

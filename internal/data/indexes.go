@@ -7,9 +7,9 @@ import (
 	"slices"
 	"strings"
 
-	"flagtui"
 	"flagtui/internal/data/engine"
 	"flagtui/internal/data/layout"
+	"flagtui/internal/schema"
 )
 
 // indexRE matches the columns of an index in a statement of schema.sql.
@@ -23,7 +23,7 @@ func (s *sqlStore) wantedIndexes() []layout.WantIndex {
 		wanted = append(wanted, l.Indexes()...)
 	}
 	if s.journal.Exists() {
-		for _, statement := range flagtui.Statements(s.Dialect == engine.SQLite, journalTable) {
+		for _, statement := range schema.Statements(s.Dialect == engine.SQLite, journalTable) {
 			if m := indexRE.FindStringSubmatch(statement); m != nil {
 				wanted = append(wanted, layout.PlainIndex(s.journal, strings.Split(m[1], ", ")...))
 			}

@@ -12,9 +12,9 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
-	"flagtui"
 	"flagtui/internal/data/engine"
 	"flagtui/internal/feature"
+	"flagtui/internal/schema"
 )
 
 // InitPlan holds what `flagtui init` would make.
@@ -47,7 +47,7 @@ func PlanInit(ctx context.Context, options Options) (*InitPlan, error) {
 		plan.readOnly = askedFor
 	}
 	if _, err := os.Stat(where.Path); where.Dialect == engine.SQLite && os.IsNotExist(err) {
-		plan.Database, plan.NewFile, plan.Tables = where.Shown, where.Path, flagtui.Tables()
+		plan.Database, plan.NewFile, plan.Tables = where.Shown, where.Path, schema.Tables()
 		return plan, plan.refused()
 	}
 	// The session only reads. A session that flagtui makes read-only would not show
@@ -152,7 +152,7 @@ func (p *InitPlan) fromNothing(ctx context.Context, s *sqlStore) error {
 		}
 		return err
 	}
-	p.Tables = flagtui.Tables()
+	p.Tables = schema.Tables()
 	return nil
 }
 
@@ -182,7 +182,7 @@ func (p *InitPlan) Run(ctx context.Context) (err error) {
 	return p.explain(s.Write(ctx, func(ctx context.Context, tx *sqlx.Tx) (engine.Work, error) {
 		var statements []string
 		if len(p.Tables) > 0 { // without names Statements returns all tables
-			statements = flagtui.Statements(s.Dialect == engine.SQLite, p.Tables...)
+			statements = schema.Statements(s.Dialect == engine.SQLite, p.Tables...)
 		}
 		if s.Dialect == engine.Postgres {
 			schema := engine.Table{Schema: p.Schema}.Ref()

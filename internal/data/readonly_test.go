@@ -12,10 +12,10 @@ import (
 	"syscall"
 	"testing"
 
-	"flagtui"
 	"flagtui/internal/data/engine"
 	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
+	"flagtui/internal/schema"
 )
 
 func readOnly(o *Options) { o.ReadOnly = true }
@@ -23,7 +23,7 @@ func readOnly(o *Options) { o.ReadOnly = true }
 // own makes flagtui's own tables as init does.
 func (p *place) own(tables ...string) {
 	p.t.Helper()
-	for _, statement := range flagtui.Statements(!p.pg, tables...) {
+	for _, statement := range schema.Statements(!p.pg, tables...) {
 		p.exec(statement)
 	}
 }
@@ -179,7 +179,7 @@ func TestReadOnlyByPermission(t *testing.T) {
 		{file: 0o444, dir: 0o555, wal: true, held: true, why: "the database file"},
 		{file: 0o444, dir: 0o555, wal: true}, // cannot be read
 	} {
-		p := newSQLite(t, strings.Join(flagtui.Statements(true), ";"))
+		p := newSQLite(t, strings.Join(schema.Statements(true), ";"))
 		p.override("system", "", "a.b", true)
 		if !test.wal {
 			p.exec(`PRAGMA journal_mode = DELETE`)

@@ -8,8 +8,8 @@ import (
 	"syscall"
 	"testing"
 
-	"flagtui"
 	"flagtui/internal/feature"
+	"flagtui/internal/schema"
 )
 
 // A file in WAL mode is on a file system that is mounted read-only.
@@ -23,7 +23,7 @@ func TestReadOnlyMount(t *testing.T) {
 	}
 	t.Cleanup(func() { syscall.Unmount(dir, syscall.MNT_DETACH) })
 	for _, mode := range []string{"wal", "delete"} {
-		p := newSQLite(t, strings.Join(flagtui.Statements(true), ";"))
+		p := newSQLite(t, strings.Join(schema.Statements(true), ";"))
 		p.override("system", "", "a.b", true)
 		p.exec(`PRAGMA journal_mode = ` + mode)
 		p.raw.Close()

@@ -8,9 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui"
 	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
+	"flagtui/internal/schema"
 )
 
 // withLibraries makes a SQLite database with the tables of several systems.
@@ -40,7 +40,7 @@ func withLibraries(t *testing.T, statements []string, libraries ...string) (path
 // TestSystemsOfOneDatabase checks that systems without a common kind of scope are shown
 // together.
 func TestSystemsOfOneDatabase(t *testing.T) {
-	path := withLibraries(t, flagtui.Statements(true, "projects", "sections", "scoped_feature_flag_states"), "flipper")
+	path := withLibraries(t, schema.Statements(true, "projects", "sections", "scoped_feature_flag_states"), "flipper")
 	s, err := Open(t.Context(), Options{URL: path})
 	if err != nil {
 		t.Fatal(err)
@@ -54,7 +54,7 @@ func TestSystemsOfOneDatabase(t *testing.T) {
 // TestClashingSystems checks that the error about two systems with the same kind of scope
 // has the lines of the config file that open each of them.
 func TestClashingSystems(t *testing.T) {
-	path := withLibraries(t, flagtui.Statements(true, "feature_flags_override"), "flipper", "fun_with_flags", "waffle")
+	path := withLibraries(t, schema.Statements(true, "feature_flags_override"), "flipper", "fun_with_flags", "waffle")
 	_, err := Open(t.Context(), Options{URL: path})
 	if hint := feature.Hint(err); !errors.Is(err, feature.ErrUsage) || !strings.Contains(hint, "layout: {table: feature_flags_override, ") || !strings.Contains(hint, "layout: {flipper: {}}") {
 		t.Errorf("%v\n%s", err, hint)

@@ -14,10 +14,10 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
-	"flagtui"
 	"flagtui/internal/data/engine"
 	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
+	"flagtui/internal/schema"
 )
 
 // The users of TestOthersLookAndTheAppWrites. The system need not know them.
@@ -200,7 +200,7 @@ func appFile(t *testing.T, dirMode, fileMode os.FileMode, journal string) string
 		t.Fatal(err)
 	}
 	p := &place{t: t, url: path, raw: db}
-	p.exec(strings.Join(flagtui.Statements(true), ";"))
+	p.exec(strings.Join(schema.Statements(true), ";"))
 	p.override("system", "", "a.b", true)
 	err = errors.Join(db.Close(), os.Chown(path, appUser, appUser), os.Chmod(path, fileMode), os.Chown(dir, appUser, appUser), os.Chmod(dir, dirMode))
 	if err != nil {

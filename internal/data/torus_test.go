@@ -8,10 +8,10 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui"
 	"flagtui/internal/data/layout"
 	"flagtui/internal/data/torus"
 	"flagtui/internal/feature"
+	"flagtui/internal/schema"
 )
 
 // torusDDL returns the app's DDL for PostgreSQL, or for SQLite the tables of schema.sql
@@ -25,7 +25,7 @@ func torusDDL(t *testing.T, sqlite, older bool) string {
 	ddl := string(text)
 	if sqlite {
 		others := regexp.MustCompile(`(?m)^CREATE (TABLE|(UNIQUE )?INDEX \w+ ON) (publishers|feature_states|scoped_feature_rollouts|scoped_feature_exemptions)\b[^;]*`).FindAllString(ddl, -1)
-		made := flagtui.Statements(true, torus.ProjectTable, torus.SectionTable, torus.AuthorTable, torus.StateTable, torus.ScopedAuditTable)
+		made := schema.Statements(true, torus.ProjectTable, torus.SectionTable, torus.AuthorTable, torus.StateTable, torus.ScopedAuditTable)
 		ddl = strings.NewReplacer("bigserial PRIMARY KEY", "INTEGER PRIMARY KEY", "= ANY (ARRAY[", "IN (", "'])", "')").Replace(strings.Join(append(made, others...), ";\n"))
 	}
 	if older {

@@ -7,9 +7,10 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui"
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
+	"flagtui/internal/schema"
+	_ "flagtui/internal/schema/schematest"
 )
 
 // Find needs no command line: a screen may show its findings.
@@ -20,7 +21,7 @@ func TestFind(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	statements := append(flagtui.Statements(true), `DROP INDEX ix_feature_flags_override_name`,
+	statements := append(schema.Statements(true), `DROP INDEX ix_feature_flags_override_name`,
 		`INSERT INTO flagtui_definition (name) VALUES ('a.b')`,
 		`INSERT INTO feature_flags_override (scope, scope_id, name, enabled) VALUES ('system', '', 'it''s', 1), ('tenant', '', 'a.b', 1), ('system', '', 'a.b', 0)`)
 	for i := range MaxPerCode + 1 {
@@ -95,7 +96,7 @@ func TestProgress(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	for _, statement := range append(flagtui.Statements(true), `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20500)
+	for _, statement := range append(schema.Statements(true), `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20500)
 		INSERT INTO feature_flags_override (scope, scope_id, name, enabled) SELECT 'tenant', i, 'a.b', 1 FROM n`) {
 		if _, err := db.Exec(statement); err != nil {
 			t.Fatal(err)

@@ -9,9 +9,10 @@ import (
 	"testing"
 	"time"
 
-	"flagtui"
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
+	"flagtui/internal/schema"
+	_ "flagtui/internal/schema/schematest"
 )
 
 // newSQLite makes a database with flagtui's tables, three flags and the given number of
@@ -24,7 +25,7 @@ func newSQLite(t *testing.T, tenants int) (path string, raw *sql.DB) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { raw.Close() })
-	statements := append(flagtui.Statements(true),
+	statements := append(schema.Statements(true),
 		`INSERT INTO flagtui_definition (name, description, default_enabled) VALUES ('alpha', 'The first', 0), ('beta', '', 1), ('gamma', '', 0)`)
 	for i := range tenants {
 		statements = append(statements, fmt.Sprintf(`INSERT INTO tenants_tenant (id, slug, name, status) VALUES ('t%03d', 't%03d', 'Tenant %d', 'active')`, i, i, i))

@@ -14,8 +14,9 @@ import (
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
 
-	"flagtui"
+	_ "flagtui" // for schema.sql
 	"flagtui/internal/feature"
+	"flagtui/internal/schema"
 )
 
 // content holds the statements that fill the tables of schema.sql.
@@ -78,7 +79,7 @@ func build(ctx context.Context, path, layout string) (err error) {
 		return err
 	}
 	defer tx.Rollback() // no effect after the commit
-	statements := append(flagtui.Statements(true), content)
+	statements := append(schema.Statements(true), content)
 	if variant := variants[layout]; variant != "" {
 		statements = append(statements, customers, variant)
 	}

@@ -15,6 +15,7 @@ import (
 	"flagtui/internal/data/layout"
 	"flagtui/internal/data/pgtest"
 	"flagtui/internal/feature"
+	_ "flagtui/internal/schema/schematest"
 )
 
 func TestMain(m *testing.M) { pgtest.Main(m) }

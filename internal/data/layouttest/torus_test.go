@@ -7,8 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"flagtui"
 	"flagtui/internal/feature"
+	"flagtui/internal/schema"
+	_ "flagtui/internal/schema/schematest"
 )
 
 // torus is OLI Torus' table of scoped feature flags. In the older form the column
@@ -124,7 +125,7 @@ func torusDDL(t *testing.T, sqlite, older bool) string {
 	text := ddl(t, "torus.postgres.sql")
 	if sqlite {
 		others := regexp.MustCompile(`(?m)^CREATE (TABLE|(UNIQUE )?INDEX \w+ ON) (publishers|feature_states|scoped_feature_rollouts|scoped_feature_exemptions)\b[^;]*`).FindAllString(text, -1)
-		made := flagtui.Statements(true, "projects", "sections", "authors", "scoped_feature_flag_states", "audit_log_events")
+		made := schema.Statements(true, "projects", "sections", "authors", "scoped_feature_flag_states", "audit_log_events")
 		text = strings.NewReplacer("bigserial PRIMARY KEY", "INTEGER PRIMARY KEY", "= ANY (ARRAY[", "IN (", "'])", "')").Replace(strings.Join(append(made, others...), ";\n"))
 	}
 	if older {

@@ -10,12 +10,13 @@ import (
 	"testing"
 	"time"
 
-	"flagtui"
 	"flagtui/internal/data"
 	"flagtui/internal/data/pgtest"
 	"flagtui/internal/feature"
 	"flagtui/internal/feature/catalogue"
 	"flagtui/internal/feature/transfer"
+	"flagtui/internal/schema"
+	_ "flagtui/internal/schema/schematest"
 )
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
@@ -32,7 +33,7 @@ func newStore(t *testing.T, driver string) data.Store {
 		t.Fatal(err)
 	}
 	defer raw.Close()
-	for _, statement := range flagtui.Statements(driver == "sqlite") {
+	for _, statement := range schema.Statements(driver == "sqlite") {
 		if _, err := raw.Exec(statement); err != nil {
 			t.Fatal(err)
 		}

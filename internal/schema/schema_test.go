@@ -1,8 +1,9 @@
-package flagtui
+package schema
 
 import (
 	"database/sql"
 	"fmt"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -10,6 +11,14 @@ import (
 
 	_ "modernc.org/sqlite"
 )
+
+func init() {
+	sql, err := os.ReadFile("../../schema.sql")
+	if err != nil {
+		panic(err)
+	}
+	Use(string(sql))
+}
 
 // wantColumns holds each table's columns on SQLite: name, type, and ! for NOT NULL.
 var wantColumns = map[string][]string{
@@ -95,7 +104,7 @@ func TestStatementsOfSomeTables(t *testing.T) {
 
 // TestSchemaCanBeSplit: schema.sql has the form that Statements relies on.
 func TestSchemaCanBeSplit(t *testing.T) {
-	withoutComments := commentPattern.ReplaceAllString(Schema, "")
+	withoutComments := commentPattern.ReplaceAllString(text, "")
 	for _, literal := range regexp.MustCompile(`'[^']*'`).FindAllString(withoutComments, -1) {
 		if strings.ContainsAny(literal, ";\n") {
 			t.Errorf("the literal %s holds a semicolon, a line's end or a comment", literal)
@@ -104,8 +113,8 @@ func TestSchemaCanBeSplit(t *testing.T) {
 	if strings.Count(withoutComments, "'")%2 != 0 || strings.Contains(withoutComments, "/*") || strings.Contains(withoutComments, "$$") {
 		t.Error("schema.sql has a comment or a literal that cannot be told apart")
 	}
-	if i := strings.IndexFunc(Schema, func(r rune) bool { return r > '~' }); i >= 0 {
-		t.Errorf("not ASCII, which a database in another encoding may refuse: %q", Schema[i:i+10])
+	if i := strings.IndexFunc(text, func(r rune) bool { return r > '~' }); i >= 0 {
+		t.Errorf("not ASCII, which a database in another encoding may refuse: %q", text[i:i+10])
 	}
 	for _, sqlite := range []bool{false, true} {
 		statements := Statements(sqlite)
