@@ -72,7 +72,7 @@ func TestFlipperCommands(t *testing.T) {
 		{"set s=off --yes", start},
 		{"set s=on --yes --new-tenant --scope actor:Account;12", start + " s:actors=Account;12"},
 		{"set s=on --yes --scope actor:Account;12", start + " s:actors=Account;12"},
-		{"set s=off --yes --scope actor:Account;12", start}, // the group decides besides, so no boolean gate is in the way
+		{"set s=off --yes --scope actor:Account;12", start}, // a group is left, but no boolean gate is in the way
 		{"kill s --yes", strings.Replace(start, "s:actors=Account;7 s:groups=staff ", "", 1)},
 		{"undo --yes", start},
 	} {

@@ -8,7 +8,7 @@ import (
 )
 
 // workspaces is a table of an app's own, with workspaces in place of tenants, and a
-// column that decides besides.
+// column of targeting.
 const workspaces = `CREATE TABLE featureFlag (id TEXT PRIMARY KEY, key TEXT NOT NULL, workspaceId TEXT, value BOOLEAN NOT NULL, rollout INTEGER);
 	INSERT INTO featureFlag VALUES ('1', 'ai', NULL, 1, NULL), ('2', 'ai', 'w1', 0, NULL), ('3', 'beta', 'w2', 1, 25), ('4', 'gamma', NULL, 1, 25)`
 

@@ -46,11 +46,11 @@ func (a *app) killCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "kill NAME",
 		Short: "Kill switch: turn a flag off for everyone, as one change-set",
-		Long: `kill sets the system's override of a flag to off, where there is a system, and
-every other override that is on to off (or removes it, where the app knows no off),
-in one transaction. It also removes what decides besides, such as percentages and
-groups that have rows of their own. One undo puts all of it back. It is refused for a canary
-feature of OLI Torus, whose rollout decides who sees it.`,
+		Long: `kill turns a flag off for everyone, in one transaction. It sets the system's override
+to off, where the app has one, and every other override that is on. Where the app knows
+no off, it removes the override. It also removes targeting that has rows of its own, such
+as percentages and groups. One undo puts all of it back. kill is refused for a canary
+feature of OLI Torus, because its rollout decides who sees it.`,
 		Example: `  flagtui kill orders.beta --dry-run
   flagtui kill orders.beta --yes --reason 'INC-4711: double invoices'`,
 		Args:              usageArgs(cobra.ExactArgs(1)),

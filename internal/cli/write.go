@@ -100,12 +100,12 @@ func (a *app) writeChanges(ctx context.Context, store data.Store, p feature.Prop
 		Proposal: p, definitions: defs,
 		show: func() error {
 			a.showChanges(store.Info().Kinds, p)
-			removed, _, stay := p.KilledBesides(store.Info().Kinds)
+			removed, _, stay := p.KilledTargeting(store.Info().Kinds)
 			if len(removed) > 0 {
-				a.warn("also removes %s", strings.Join(removed, ", "))
+				a.warn("also removes the targeting %s", strings.Join(removed, ", "))
 			}
 			if len(stay) > 0 {
-				a.warn("keeps %s, which may still decide", strings.Join(stay, ", "))
+				a.warn("keeps the targeting %s, which may still decide", strings.Join(stay, ", "))
 			}
 			return nil
 		},

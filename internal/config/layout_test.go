@@ -54,7 +54,7 @@ tenants: {table: workspace, id: id, name: displayName}`)
 		Insert:      []layout.Assignment{{Column: "id", Value: word(layout.UUID)}, {Column: "assignedBy", Value: word(layout.Actor)}, {Column: "why", Value: word(layout.Reason)}, {Column: "updatedAt", Value: word(layout.Now)}, {Column: "word", Value: text("now")}},
 		Update:      []layout.Assignment{{Column: "updatedAt", Value: word(layout.Now)}},
 		Definitions: layout.DefinitionsConfig{Table: layout.TableName{Name: "Feature"}, Name: "slug", Enabled: "enabled", Description: "description"},
-		ByID:        true, Gate: true, Besides: []string{"rollout_percentage"}, Live: live, Without: feature.Off,
+		ByID:        true, Gate: true, Targeting: []string{"rollout_percentage"}, Live: live, Without: feature.Off,
 		Tenants: layout.TenantsConfig{Table: layout.TableName{Name: "workspace"}, ID: "id", Name: "displayName"},
 	}
 	if !reflect.DeepEqual(*got.Table, want) {
@@ -75,7 +75,7 @@ func TestShortLayouts(t *testing.T) {
 		`{table: '"a.b"', name: key, live: restart}`:                      func(c *layout.Config) bool { return c.Table.Table == layout.TableName{Name: `a.b`} },
 		`{table: f, name: key, enabled: at, on: not null, live: restart}`: func(c *layout.Config) bool { return c.Table.NotNull && c.Table.On == "" },
 		`{table: f, name: key, live: restart, without: default}`:          func(c *layout.Config) bool { return c.Table.Without == feature.Inherit },
-		`{table: f, name: key, live: restart, without: on, aside: pct}`:   func(c *layout.Config) bool { return c.Table.Without == feature.On && c.Table.Besides[0] == "pct" },
+		`{table: f, name: key, live: restart, without: on, aside: pct}`:   func(c *layout.Config) bool { return c.Table.Without == feature.On && c.Table.Targeting[0] == "pct" },
 		`{table: f, name: key, live: restart, scope: {column: t, id: i, system: system, none: ""}}`: func(c *layout.Config) bool {
 			s := c.Table.Scope
 			return s.KindColumn == "t" && s.IDColumn == "i" && s.System == "system" && s.None == layout.Value{}

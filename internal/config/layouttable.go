@@ -106,7 +106,7 @@ func (r *layoutReader) readTable(node *yaml.Node) {
 		"definitions": func(path string, node *yaml.Node) { r.readDefinitions(path, node, &t.Definitions) },
 		"by":          r.oneOf(&by, "id"),
 		"combine":     r.oneOf(&combine, "override", "gate"),
-		"aside":       r.columns(&t.Besides),
+		"aside":       r.columns(&t.Targeting),
 		"live":        r.live(&t.Live),
 		"without":     r.oneOf(&without, "off", "on", "default"),
 		"tenants":     func(path string, node *yaml.Node) { r.readTenants(path, node, &t.Tenants) },

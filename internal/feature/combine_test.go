@@ -6,8 +6,8 @@ import (
 )
 
 // libraryRules are the reading rules of the libraries, each as its source has it. system
-// and own are the settings, depends is what decides besides for the system and below.
-// The answer is on, off, or depends.
+// and own are the settings, depends is the targeting for the system and below. The
+// answer is on, off, or depends.
 var libraryRules = map[string]struct {
 	combine Combine
 	rule    func(system, own Setting, depends bool) string
@@ -117,7 +117,7 @@ func TestCombine(t *testing.T) {
 
 func rowOf(setting Setting) Stored { return Stored{Enabled: setting == On, Unset: setting == Inherit} }
 
-// At the system, what decides besides counts unless the setting decides alone.
+// At the system, targeting counts unless the setting decides alone.
 func TestDependsOfTheSystem(t *testing.T) {
 	for _, c := range []struct {
 		combine Combine
@@ -141,8 +141,8 @@ func TestDependsOfTheSystem(t *testing.T) {
 	}
 }
 
-// FunWithFlags opens a percentage only where the flag is not on: what decides besides
-// changes with the setting.
+// FunWithFlags opens a percentage only where the flag is not on: targeting changes with
+// the setting.
 func TestDependsAfter(t *testing.T) {
 	info := KindInfo{Kind: System, Settings: []Setting{On, Off, Inherit}, Without: Off}
 	percentage := []string{"50 % of actors"}

@@ -39,16 +39,16 @@ func (e Entry) Text(kinds KindList, arrow string) string {
 	return info.Word(e.Before) + arrow + info.Word(e.After)
 }
 
-// BesidesText says what the change made of the other things that decide. It returns an
-// empty string if it kept them.
-func (e Entry) BesidesText() string {
+// TargetingText says what the change did to the targeting. It returns an empty string if
+// the change kept the targeting.
+func (e Entry) TargetingText() string {
 	switch {
 	case !e.Everything:
 		return ""
 	case e.Undoes != "":
-		return "what else decided, such as percentages and groups, was put back"
+		return "the targeting, such as percentages and groups, was put back"
 	}
-	return "what else decided, such as percentages and groups, was removed"
+	return "the targeting, such as percentages and groups, was removed"
 }
 
 // Inverse returns the change that puts the entry back.

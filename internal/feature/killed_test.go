@@ -5,9 +5,9 @@ import (
 	"testing"
 )
 
-// A kill removes rows that only decide besides. Columns of a row that is a setting stay.
-// Nothing that decides besides has an effect where the system's setting decides alone.
-func TestKilledBesides(t *testing.T) {
+// A kill removes rows that hold only targeting. Targeting in a row that is a setting
+// stays. Targeting has no effect where the system's setting decides alone.
+func TestKilledTargeting(t *testing.T) {
 	system := func(unset bool) []Override {
 		return []Override{{Scope: SystemScope(), Name: "a", Enabled: true}, {Scope: SystemScope(), Name: "a", Unset: unset, Depends: "25 % of actors"},
 			{Scope: Scope{Kind: "actor", ID: "7"}, Name: "a", Enabled: true, Depends: "rollout 5", Unset: unset}}
@@ -23,7 +23,7 @@ func TestKilledBesides(t *testing.T) {
 	} {
 		kinds := KindList{{Kind: System, Settings: []Setting{On, Off}, Combine: c.combine}, {Kind: "actor", Settings: []Setting{On, Inherit}, Inherits: System, Combine: c.combine}}
 		p := ProposeKill("a", system(c.unset), kinds, func(Change) error { return nil })
-		removed, ineffective, stay := p.KilledBesides(kinds)
+		removed, ineffective, stay := p.KilledTargeting(kinds)
 		if !slices.Equal(removed, c.removed) || !slices.Equal(ineffective, c.ineffective) || !slices.Equal(stay, c.stay) {
 			t.Errorf("%d: removed %q, ineffective %q, stay %q", c.combine, removed, ineffective, stay)
 		}
@@ -39,16 +39,16 @@ func TestTextOfEverything(t *testing.T) {
 	changed := kill
 	changed.Before = On
 	for _, c := range []struct {
-		entry         Entry
-		text, besides string
+		entry           Entry
+		text, targeting string
 	}{
-		{kill, "all removed", "what else decided, such as percentages and groups, was removed"},
-		{undo, "all put back", "what else decided, such as percentages and groups, was put back"},
-		{changed, "on -> off", "what else decided, such as percentages and groups, was removed"},
+		{kill, "all removed", "the targeting, such as percentages and groups, was removed"},
+		{undo, "all put back", "the targeting, such as percentages and groups, was put back"},
+		{changed, "on -> off", "the targeting, such as percentages and groups, was removed"},
 		{Entry{Scope: SystemScope(), Before: On}, "on -> off", ""},
 	} {
-		if text, besides := c.entry.Text(kinds, " -> "), c.entry.BesidesText(); text != c.text || besides != c.besides {
-			t.Errorf("%+v: %q, %q", c.entry, text, besides)
+		if text, targeting := c.entry.Text(kinds, " -> "), c.entry.TargetingText(); text != c.text || targeting != c.targeting {
+			t.Errorf("%+v: %q, %q", c.entry, text, targeting)
 		}
 	}
 }
@@ -61,7 +61,7 @@ func TestBelow(t *testing.T) {
 	if view.Word() != "depends" || view.Below(actor, Inherit).Word() != "off" || view.Below(actor, On).Word() != "on" {
 		t.Errorf("%s, below %s and %s", view.Word(), view.Below(actor, Inherit).Word(), view.Below(actor, On).Word())
 	}
-	if on := view.With(On, system); on.Word() != "on" || !slices.Equal(on.Besides(), []string{"2 actors"}) || on.With(Off, system).Word() != "depends" {
-		t.Errorf("%s with %q, and off again %s", on.Word(), on.Besides(), on.With(Off, system).Word())
+	if on := view.With(On, system); on.Word() != "on" || !slices.Equal(on.Targeting(), []string{"2 actors"}) || on.With(Off, system).Word() != "depends" {
+		t.Errorf("%s with %q, and off again %s", on.Word(), on.Targeting(), on.With(Off, system).Word())
 	}
 }

@@ -34,10 +34,10 @@ func ProposeKill(name string, overrides []Override, kinds KindList, newRow func(
 	return Proposal{What: fmt.Sprintf("turn %q off for everyone", name), Kills: name, Overrides: overrides, Changes: Kill(name, overrides, kinds, newRow)}
 }
 
-// KilledBesides returns what a kill does with the other things that decide, in words. It
-// removes some of them. Others are ineffective while the flag is off, or stay and may
-// still decide, since they are columns of the override's own row.
-func (p Proposal) KilledBesides(kinds KindList) (removed, ineffective, stay []string) {
+// KilledTargeting returns the targeting of a killed flag, by what the kill does to it.
+// The kill removes targeting that has rows of its own. Targeting in a row of an override
+// stays, and may still decide. Some targeting is ineffective while the flag is off.
+func (p Proposal) KilledTargeting(kinds KindList) (removed, ineffective, stay []string) {
 	if len(p.Changes) == 0 {
 		return nil, nil, nil
 	}

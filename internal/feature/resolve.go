@@ -38,25 +38,24 @@ type View struct {
 	// feature. It is nil if the row decides.
 	Decision *Decision
 
-	besides *besides // nil if the scope's rows hold only the setting
+	targeting *targeting // nil if the scope's rows hold only the setting
 }
 
-// besides holds what the value at a scope also depends on, such as percentages.
-type besides struct {
+// targeting holds the targeting at a scope, such as percentages.
+type targeting struct {
 	depends []string
 	below   []string             // see Stored.DependsBelow
 	after   map[Setting][]string // see Stored.DependsAfter
 }
 
-// with returns what the value also depends on after the setting changes from now to
-// after.
-func (b *besides) with(after, now Setting) *besides {
-	if b == nil || b.after == nil || after == now {
-		return b
+// with returns the targeting after the setting changes from now to after.
+func (t *targeting) with(after, now Setting) *targeting {
+	if t == nil || t.after == nil || after == now {
+		return t
 	}
-	all := maps.Clone(b.after)
-	all[now] = b.depends
-	return &besides{b.after[after], b.after[after], all}
+	all := maps.Clone(t.after)
+	all[now] = t.depends
+	return &targeting{t.after[after], t.after[after], all}
 }
 
 // Own returns this scope's own setting.
@@ -109,29 +108,29 @@ func (v View) UnknownDefault() bool { return len(v.Depends) > 0 && &v.Depends[0]
 // With returns the view with another setting at this scope. info describes the scope's
 // kind.
 func (v View) With(own Setting, info KindInfo) View {
-	v.besides = v.besides.with(own, v.Setting)
+	v.targeting = v.targeting.with(own, v.Setting)
 	v.Setting, v.Misplaced, v.Since = own, false, 0
 	if v.Decision == nil { // a Decision replaces the row
-		v.decide(info, v.Besides())
+		v.decide(info, v.Targeting())
 	}
 	return v
 }
 
-// Besides returns what else is stored at this scope, such as percentages. Depends lacks
-// these texts if Combine gives the setting precedence.
-func (v View) Besides() []string {
-	if v.besides == nil {
+// Targeting returns the targeting that is stored at this scope. Depends lacks it if
+// Combine gives the setting precedence.
+func (v View) Targeting() []string {
+	if v.targeting == nil {
 		return nil
 	}
-	return v.besides.depends
+	return v.targeting.depends
 }
 
 // Below returns the view of the system's flag from a scope below the system. info
 // describes the scope's kind, and own is the scope's own setting.
 func (v View) Below(info KindInfo, own Setting) View {
 	system := Stored{Unset: v.Setting == Inherit, Enabled: v.Setting == On}
-	if v.besides != nil {
-		system.Depends, system.DependsBelow = v.besides.depends, v.besides.below
+	if v.targeting != nil {
+		system.Depends, system.DependsBelow = v.targeting.depends, v.targeting.below
 	}
 	return v.At(info, &system, &Stored{Unset: own == Inherit, Enabled: own == On})
 }
@@ -211,7 +210,7 @@ func Resolve(info KindInfo, scope Scope, defs []Definition, system, own map[stri
 			}
 		}
 		view := resolveOne(info, &defs[i], system, own)
-		if defs[i].Allows(info) || view.Overridden() || view.besides != nil || scope.IsZero() {
+		if defs[i].Allows(info) || view.Overridden() || view.targeting != nil || scope.IsZero() {
 			view.Registered = true
 			views = append(views, view)
 		}
@@ -256,7 +255,7 @@ func resolveOne(info KindInfo, def *Definition, system, own map[string]Stored) V
 	if ok {
 		view.Setting, view.Misplaced, view.Since, view.Locked = row.Setting(), row.Misplaced, row.Since, cmp.Or(row.Locked, view.Locked)
 		if len(row.Depends)+len(row.DependsAfter)+len(row.DependsBelow) > 0 {
-			view.besides = &besides{row.Depends, row.DependsBelow, row.DependsAfter}
+			view.targeting = &targeting{row.Depends, row.DependsBelow, row.DependsAfter}
 		}
 	}
 	view.decide(info, row.Depends)

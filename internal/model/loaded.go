@@ -86,7 +86,7 @@ func (m *Model) setOffline() {
 
 // afterLoad starts the reads that follow a successful load.
 func (m *Model) afterLoad() tea.Cmd {
-	cmds := []tea.Cmd{m.loadCounts(), m.readBesides(m.loader.reason), m.loadAccess(), m.refreshIfChanged()}
+	cmds := []tea.Cmd{m.loadCounts(), m.readPreviewAndChanges(m.loader.reason), m.loadAccess(), m.refreshIfChanged()}
 	m.writeText = ""
 	if !m.writes.Pending() { // a pending write may appear in the next load, too
 		clear(m.ownChanges)

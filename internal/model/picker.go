@@ -18,7 +18,7 @@ type tabsCounted struct {
 }
 
 // countSet returns the number of flags with a setting. In some layouts, a row may hold
-// only what decides besides.
+// only targeting.
 func countSet(stored map[string]feature.Stored) (n int) {
 	for _, s := range stored {
 		if !s.Unset {

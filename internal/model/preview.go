@@ -138,8 +138,8 @@ func (m *Model) onCursorRested(msg cursorRested) tea.Cmd {
 	return tea.Batch(m.readPreview(byUser), m.readLastChanges(m.browse.WithoutLastChange(), byUser))
 }
 
-// readBesides reads the preview and the last changes after a load of the rows.
-func (m *Model) readBesides(reason loadReason) tea.Cmd {
+// readPreviewAndChanges reads the preview and the last changes after a load of the rows.
+func (m *Model) readPreviewAndChanges(reason loadReason) tea.Cmd {
 	var names []string
 	if m.browse.LastChangeShown() {
 		names = m.browse.RowsShown()

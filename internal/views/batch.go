@@ -142,7 +142,7 @@ func (b *batch) effectText() string {
 	}
 	add(on, "%d to on")
 	add(off, "%d to off")
-	add(depends, "%d to what else decides, such as percentages")
+	add(depends, "%d to depend on targeting, such as percentages")
 	add(unknown, "%d from or to an unknown default")
 	if len(ways) == 0 {
 		return "None: no flag changes its value."

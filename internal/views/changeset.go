@@ -149,7 +149,7 @@ func (c *ChangeSet) formFields() []formField {
 		fields = append(fields, formField{label: "Undoes", text: "change-set " + t.clean(e.Undoes)})
 	}
 	if at := slices.IndexFunc(c.entries, func(e feature.Entry) bool { return e.Everything }); at >= 0 {
-		fields = append(fields, formField{label: "Also", text: c.entries[at].BesidesText()})
+		fields = append(fields, formField{label: "Also", text: c.entries[at].TargetingText()})
 	}
 	for i, by := range c.undoers {
 		field := formField{label: "Undone", text: fmt.Sprintf("by %s, %s (change-set %s)", t.clean(by.Actor), by.At.UTC().Format(time.DateTime), t.clean(by.Change))}

@@ -32,7 +32,7 @@ func (d *Details) valueText() string {
 		return text
 	}
 	text += d.sourceText(view)
-	if kept := view.Besides(); len(kept) > 0 && len(view.Depends) == 0 {
+	if kept := view.Targeting(); len(kept) > 0 && len(view.Depends) == 0 {
 		text += "; without effect now: " + d.Theme.clean(strings.Join(kept, ", "))
 	}
 	return text

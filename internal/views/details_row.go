@@ -90,7 +90,7 @@ func (d *Details) scopeLine(it item) string {
 			return d.layOutRow(name, "no row", d.Theme.clean(view.Decision.Text))
 		}
 		note := d.inheritText(it.scope.Kind)
-		if depends := d.besides(it.scope); depends != "" {
+		if depends := d.targeting(it.scope); depends != "" {
 			note = depends
 		}
 		return d.layOutRow(name, "no override", note)
@@ -100,7 +100,7 @@ func (d *Details) scopeLine(it item) string {
 	if o.Unset {
 		word = "no setting"
 	}
-	if depends := cmp.Or(d.besides(it.scope), d.Theme.clean(o.Depends)); depends != "" {
+	if depends := cmp.Or(d.targeting(it.scope), d.Theme.clean(o.Depends)); depends != "" {
 		note = depends + "  "
 	}
 	if view := d.view(it.scope, o); view.Decision != nil {
@@ -124,8 +124,8 @@ func (d *Details) scopeLine(it item) string {
 	return d.layOutRow(name, word, note)
 }
 
-// besides returns what else the flag depends on at the system or at this scope.
-func (d *Details) besides(scope feature.Scope) string {
+// targeting returns the targeting at the system or at this scope.
+func (d *Details) targeting(scope feature.Scope) string {
 	stored := d.systemStored
 	if !scope.IsSystem() {
 		stored = d.ownStored

@@ -41,7 +41,7 @@ func (t Theme) Effect(kinds feature.KindList, scope feature.Scope, view feature.
 // percentages. It returns "" if the change keeps nothing of the kind.
 func (t Theme) keptText(info feature.KindInfo, view feature.View, after feature.Setting) string {
 	then := view.With(after, info)
-	kept := view.Besides()
+	kept := view.Targeting()
 	if view.Decision != nil || view.Own() == after || len(kept) == 0 || len(then.Depends) > 0 {
 		return ""
 	}

@@ -20,7 +20,7 @@ func NewKill(t Theme, m keys.Map, session Session, p feature.Proposal) *Review {
 		text = "It is off for everyone already."
 	}
 	r.fields = []formField{{label: "Effect", text: text}}
-	removed, ineffective, stay := p.KilledBesides(session.Kinds)
+	removed, ineffective, stay := p.KilledTargeting(session.Kinds)
 	add := func(label string, things []string, after string, style ansiStyle) {
 		if len(things) > 0 {
 			r.fields = append(r.fields, formField{label, t.clean(strings.Join(things, ", ") + after), style})

@@ -60,7 +60,7 @@ func customTable() *layout.TableConfig {
 		Insert:      written,
 		Update:      written,
 		Definitions: layout.DefinitionsConfig{Table: layout.TableName{Name: "feature"}, Name: "slug", Description: "description"},
-		Besides:     []string{"rollout_percentage"},
+		Targeting:   []string{"rollout_percentage"},
 		Live:        live,
 		Without:     feature.Off,
 		Tenants:     layout.TenantsConfig{Table: layout.TableName{Name: "workspace"}, ID: "id", Name: "display_name"},

@@ -156,8 +156,8 @@ func TestRowsThatMeanOn(t *testing.T) {
 	})
 }
 
-// What decides besides makes the value depend.
-func TestColumnsThatDecideBesides(t *testing.T) {
+// Targeting makes the value depend.
+func TestTargetingColumns(t *testing.T) {
 	onEach(t, `CREATE TABLE feature_flags (key text PRIMARY KEY, enabled boolean NOT NULL, rollout_percentage int, roles text[]);
 		INSERT INTO feature_flags VALUES ('empty', TRUE, NULL, NULL), ('zero', TRUE, 0, '{}'), ('all', FALSE, 100, NULL), ('some', TRUE, 25, NULL), ('roles', FALSE, NULL, '{admin}')`, func(db *database) {
 		store := db.open("{table: feature_flags, name: key, enabled: enabled, aside: [rollout_percentage, roles], live: now}")

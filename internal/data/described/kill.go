@@ -13,7 +13,7 @@ import (
 // CheckKill implements layout.KillChecker. A kill cannot turn off what the columns of
 // `aside` decide, because flagtui never writes them.
 func (l *Layout) CheckKill(ctx context.Context, tx *sqlx.Tx, name string) error {
-	if len(l.besides) == 0 {
+	if len(l.targeting) == 0 {
 		return nil
 	}
 	var left []string

@@ -31,7 +31,7 @@ type Layout struct {
 
 	pinned         []pin // conditions that every row must meet
 	insert, update []pin
-	besides        []column
+	targeting      []column
 	updatedAt      column // the zero column if the table has no such column
 	updatedBy      column
 	unfilled       []string // columns that new rows require but the config does not fill

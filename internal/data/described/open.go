@@ -65,7 +65,7 @@ func New(db *engine.DB, config *layout.Config, found []engine.Table, main engine
 		l.checkScope,
 		func() (err error) { l.insert, err = l.pins("insert", t.Insert); return err },
 		func() (err error) { l.update, err = l.pins("update", t.Update); return err },
-		l.checkBesides,
+		l.checkTargeting,
 		func() error { return l.checkTenants(found) },
 		l.identify,
 	}
@@ -121,15 +121,15 @@ func (l *Layout) checkNameForm(word string, c column) error {
 	return l.config.Problem(word, fmt.Sprintf("the column %s is %s, which holds no names", c.Name, c.Shown), hint)
 }
 
-// checkBesides finds the columns on which the value also depends. It also finds the
-// columns with the time and the author of a row's last change.
-func (l *Layout) checkBesides() error {
-	for _, name := range l.config.Table.Besides {
+// checkTargeting finds the columns of the targeting. It also finds the columns with the
+// time and the author of a row's last change.
+func (l *Layout) checkTargeting() error {
+	for _, name := range l.config.Table.Targeting {
 		c, err := l.column(l.table, "aside", name)
 		if err != nil {
 			return err
 		}
-		l.besides = append(l.besides, c)
+		l.targeting = append(l.targeting, c)
 	}
 	for _, p := range l.update {
 		switch {

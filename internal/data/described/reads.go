@@ -47,8 +47,8 @@ func (l *Layout) columns() string {
 	}
 	columns := []string{id, l.flagName(), null(l.kindColumn, l.kindColumn.text), null(l.id, l.id.text),
 		l.state(), l.unclear(), null(l.updatedAt, l.updatedAt.as), null(l.updatedBy, l.updatedBy.text)}
-	for _, c := range l.besides {
-		columns = append(columns, besides(c))
+	for _, c := range l.targeting {
+		columns = append(columns, targetingValue(c))
 	}
 	return strings.Join(columns, ", ")
 }
@@ -57,7 +57,7 @@ func (l *Layout) scan(rows *sql.Rows) (row, error) {
 	var r row
 	var word, id, unclear, by sql.NullString
 	var updated engine.TimeValue
-	others := make([]sql.NullString, len(l.besides))
+	others := make([]sql.NullString, len(l.targeting))
 	to := []any{engine.TextInto(&r.ID), engine.TextInto(&r.Name), &word, &id, &r.state, &unclear, &updated, &by}
 	for i := range others {
 		to = append(to, &others[i])
@@ -72,7 +72,7 @@ func (l *Layout) scan(rows *sql.Rows) (row, error) {
 	}
 	for i, other := range others {
 		if other.Valid {
-			r.depends = append(r.depends, l.besides[i].Name+" "+other.String)
+			r.depends = append(r.depends, l.targeting[i].Name+" "+other.String)
 		}
 	}
 	r.Depends = strings.Join(r.depends, ", ")

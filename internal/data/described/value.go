@@ -94,9 +94,9 @@ func (l *Layout) setTo(to feature.Setting) (string, []any) {
 	return "?", []any{map[feature.Setting]int{feature.On: 1}[to]}
 }
 
-// besides returns an expression for a column on which the value also depends. The
-// expression is NULL for an empty column, 0 and 100, which have no effect.
-func besides(c column) string {
+// targetingValue returns an expression for a column of the targeting. The expression is
+// NULL for an empty column, 0 and 100, which have no effect.
+func targetingValue(c column) string {
 	name, text := c.as("o"), "CAST("+c.as("o")+" AS text)"
 	condition := `TRIM(` + text + `) NOT IN ('', '0', '100', '0.0', '100.0', '{}', '[]', 'null')`
 	switch {
@@ -112,8 +112,8 @@ func besides(c column) string {
 // certain returns the condition that the value depends on nothing but the row's state.
 func (l *Layout) certain() string {
 	parts := []string{l.state() + ` <> 2`}
-	for _, c := range l.besides {
-		parts = append(parts, besides(c)+` IS NULL`)
+	for _, c := range l.targeting {
+		parts = append(parts, targetingValue(c)+` IS NULL`)
 	}
 	return strings.Join(parts, " AND ")
 }

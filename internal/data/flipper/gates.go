@@ -110,9 +110,9 @@ func (f *flag) always() (gate, bool) {
 	return g, ok && g.percentage() >= 100
 }
 
-// besides returns what else the flag's value depends on. The library reads only the
-// first gate of each kind, but all group gates.
-func (f *flag) besides() (words []string) {
+// targeting returns the flag's targeting. The library reads only the first gate of each
+// kind, but all group gates.
+func (f *flag) targeting() (words []string) {
 	for _, key := range []string{ofActors, ofTime, expression} {
 		if g, ok := f.first(key); ok && g.words() != "" {
 			words = append(words, g.words())
@@ -182,8 +182,8 @@ func (f *flag) locked() string {
 // stored returns the flag's state at system scope.
 func (f *flag) stored() feature.Stored {
 	_, isOn := f.setting()
-	besides := f.besides()
-	return feature.Stored{Enabled: isOn, Unset: !isOn, Depends: append(f.counted(), besides...), DependsBelow: besides, Locked: f.locked()}
+	targeting := f.targeting()
+	return feature.Stored{Enabled: isOn, Unset: !isOn, Depends: append(f.counted(), targeting...), DependsBelow: targeting, Locked: f.locked()}
 }
 
 // row returns the flag's system row, which stands for all gates except actor gates. ok
@@ -198,7 +198,7 @@ func (f *flag) row() (row layout.OverrideRow, ok bool) {
 	}
 	row = overrideRow(g, feature.SystemScope())
 	row.Name, row.Enabled, row.Unset, row.Locked = f.name, isOn, !isOn, f.locked()
-	row.Depends = strings.Join(f.besides(), ", ")
+	row.Depends = strings.Join(f.targeting(), ", ")
 	if row.Depends == "" && len(f.gates) > 1 || row.Depends == "" && !isOn {
 		row.Depends = "gates that open for nobody"
 	}

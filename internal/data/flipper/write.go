@@ -124,7 +124,7 @@ func (l *Layout) SelectOn(name string, each func(layout.RowKey)) engine.Statemen
 		}
 	})
 	statement.Done = func() error {
-		if _, isOn := of.setting(); isOn || len(of.besides()) > 0 {
+		if _, isOn := of.setting(); isOn || len(of.targeting()) > 0 {
 			each(layout.KeyAt(feature.SystemScope(), name))
 		}
 		return nil

@@ -146,20 +146,20 @@ func (g gateSet) stored() feature.Stored {
 	if !stored.Unset {
 		stored.Enabled = g.booleans[0].enabled
 	}
-	stored.Depends = g.besides(stored.Setting())
+	stored.Depends = g.targeting(stored.Setting())
 	stored.DependsBelow = stored.Depends
 	if len(g.groups)+len(g.shares) > 0 {
 		stored.DependsAfter = map[feature.Setting][]string{}
 		for _, to := range []feature.Setting{feature.Inherit, feature.Off, feature.On} {
-			stored.DependsAfter[to] = g.besides(to)
+			stored.DependsAfter[to] = g.targeting(to)
 		}
 	}
 	stored.Locked = g.locked()
 	return stored
 }
 
-// besides returns what else the value depends on if the boolean gate has this setting.
-func (g gateSet) besides(setting feature.Setting) (words []string) {
+// targeting returns the targeting that counts if the boolean gate has this setting.
+func (g gateSet) targeting(setting feature.Setting) (words []string) {
 	for _, gate := range g.groups {
 		if gate.enabled != (setting == feature.On) {
 			words = append(words, gate.depends())

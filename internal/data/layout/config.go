@@ -110,7 +110,7 @@ type TableConfig struct {
 	Definitions DefinitionsConfig
 	ByID        bool     // Name is the column of a definition's id
 	Gate        bool     // off at system scope means off at every scope
-	Besides     []string // other columns on which the value depends
+	Targeting   []string // the columns of the word aside, on which the value also depends
 	Live        feature.Live
 	Without     feature.Setting // the value of a flag without rows; Inherit means the catalogue's default
 	Tenants     TenantsConfig

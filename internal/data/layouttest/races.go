@@ -120,7 +120,7 @@ func (x *trial) replay(start settings) []feature.Change {
 	var journal []feature.Change
 	for _, r := range x.db.Rows(`SELECT scope, scope_id, name, before, after FROM flagtui_change ORDER BY id`) {
 		c := feature.Change{Scope: feature.Scope{Kind: feature.Kind(r[0]), ID: r[1]}, Name: r[2], Before: settingIn(r[3]), After: settingIn(r[4])}
-		if now := x.want[override{c.Scope, c.Name}]; now != c.Before || c.Before == c.After && !x.WholeRows { // a kill may only remove what decides besides
+		if now := x.want[override{c.Scope, c.Name}]; now != c.Before || c.Before == c.After && !x.WholeRows { // a kill may remove targeting only
 			x.Errorf("the journal has %+v, of what was %s", c, now)
 		}
 		x.want = x.want.with(x.Fixture, c)

@@ -48,7 +48,7 @@ func propose(t Table, tables []Table) (lines []string, defining string) {
 	}
 	p.where()
 	p.fills()
-	p.besides()
+	p.targeting()
 	p.definitions(definitions, byID)
 	p.add("live: when the app reads it again   # now, restart, within 5 minutes, or a sentence: ask the app's developers")
 	p.add("without: off   # what the app takes a flag for that has no row: off, on, or default (the catalogue's)")
@@ -223,8 +223,8 @@ func (p *proposal) fills() {
 	}
 }
 
-// besides adds the columns on which the value may also depend.
-func (p *proposal) besides() {
+// targeting adds the columns that may hold targeting.
+func (p *proposal) targeting() {
 	var names []string
 	for _, c := range p.table.Columns {
 		if !p.used[c.Name] && (decidesToo.MatchString(c.Name) || c.Type == JSON || c.Type == Array) {

@@ -36,7 +36,7 @@ var systems = []system{
 	{name: "simple_module", standing: Supported, table: "feature_flags_override", columns: []string{"scope", "scope_id", "name", "enabled"}},
 	{name: "OLI Torus", standing: Supported, table: "scoped_feature_flag_states", columns: []string{"feature_name", "project_id", "section_id"}},
 	{name: "GitLab", standing: Refused, table: "feature_gates", columns: []string{"feature_key", "key", "value"},
-		why:    "its gates follow Flipper's, but :opt_out actors and its own cache decide besides",
+		why:    "its gates follow Flipper's, but :opt_out actors and its own cache also decide",
 		better: "change the flag with GitLab's API or its ChatOps"},
 	{name: "Flipper", standing: Supported, table: "flipper_gates", columns: []string{"feature_key", "key", "value"}},
 	{name: "Flipper", standing: Described, columns: []string{"feature_key", "key", "value", "created_at", "updated_at"},
