@@ -77,6 +77,7 @@ var allowedImports = map[string][]string{
 	internal + "data/...":          {internal + "schema", internal + "feature", internal + "data", anyLibrary},
 	internal + "hooks":             {internal + "feature"},
 	internal + "probe":             {internal + "feature"},
+	internal + "probe/...":         {internal + "feature", internal + "probe"},
 	internal + "change":            {internal + "data", internal + "feature", internal + "hooks", internal + "probe"},
 	internal + "model":             {internal + "views", internal + "keys", internal + "change", internal + "doctor", internal + "data", internal + "feature", charm},
 	internal + "bench":             {"flagtui", internal + "schema", internal + "data/pgtest", anyLibrary},

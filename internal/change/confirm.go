@@ -3,33 +3,80 @@ package change
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
 	"flagtui/internal/probe"
 )
 
+// ChangedAgain is a saved change that somebody has changed again since.
+type ChangedAgain struct {
+	feature.Change
+	How string // such as "set to off by bob@ops2"
+}
+
+// Asks reports whether the application can be asked for each change of a saved
+// change-set.
+func (s Steps) Asks(result Result) bool {
+	return result.ID != "" && s.Probe != nil && !slices.ContainsFunc(result.Changed, func(c feature.Change) bool { return !s.Probe.Asks(c.Scope) })
+}
+
 // Confirm asks the application until it serves a saved change-set. live says that it does;
 // it is result.Live where the application is not asked. A failure is a feature.ErrSaved.
 func (s Steps) Confirm(ctx context.Context, store data.Store, result Result) (live feature.Live, err error) {
-	if result.ID == "" || s.Probe == nil {
-		return result.Live, nil
+	live, again, err := s.ConfirmRest(ctx, store, result)
+	if err == nil && len(again) > 0 {
+		c := again[0]
+		return result.Live, &feature.Problem{Kind: feature.ErrSaved, Text: fmt.Sprintf("saved as %s, but %q at %s has been %s since", result.ID, c.Name, c.Scope, c.How),
+			Hint: "the app was not asked for what is no longer stored; flagtui history shows who changed it"}
 	}
-	for _, c := range result.Changed {
-		if !s.Probe.Asks(c.Scope) {
-			return result.Live, nil
+	return live, err
+}
+
+// ConfirmRest is Confirm for those changes that nobody has changed again meanwhile. It
+// returns the others. It returns result.Live if there is nothing left to ask for.
+func (s Steps) ConfirmRest(ctx context.Context, store data.Store, result Result) (live feature.Live, again []ChangedAgain, err error) {
+	if !s.Asks(result) {
+		return result.Live, nil, nil
+	}
+	rest := slices.Clone(result.Changed)
+	answers, err := s.Probe.Confirm(ctx, func(ctx context.Context) ([]probe.Stored, error) {
+		stored, err := storedNow(ctx, store, rest)
+		if err != nil {
+			return nil, err
 		}
-	}
-	stored, err := storedNow(ctx, store, result.Changed)
-	var answers int
-	if err == nil {
-		answers, err = s.Probe.Confirm(ctx, stored)
-	}
-	if err != nil {
-		return result.Live, &feature.Problem{Kind: feature.ErrSaved, Text: fmt.Sprintf("saved as %s, but %v", result.ID, err),
+		for i := len(rest) - 1; i >= 0; i-- {
+			c := rest[i]
+			if stored[i].Own == c.After {
+				continue
+			}
+			how, err := howChanged(ctx, store, c)
+			if err != nil {
+				return nil, err
+			}
+			again = append(again, ChangedAgain{c, how})
+			rest, stored = slices.Delete(rest, i, i+1), slices.Delete(stored, i, i+1)
+		}
+		return stored, nil
+	})
+	switch {
+	case err != nil:
+		return result.Live, again, &feature.Problem{Kind: feature.ErrSaved, Text: fmt.Sprintf("saved as %s, but %v", result.ID, err),
 			Hint: "do not repeat the change; where the app reads its flags only when it starts, restart it", Cause: err}
+	case answers == 0:
+		return result.Live, again, nil
 	}
-	return feature.LiveConfirmedBy(answers), nil
+	return feature.LiveConfirmedBy(answers), again, nil
+}
+
+// howChanged describes the last change of a flag at a scope.
+func howChanged(ctx context.Context, store data.Store, c feature.Change) (string, error) {
+	last, err := store.LastChanges(ctx, c.Scope, c.Name)
+	if err != nil {
+		return "", err
+	}
+	return last[c.Name].SetText() + last[c.Name].ByText(), nil
 }
 
 // storedNow reads what is stored of the changed flags, each at the scope of its change.

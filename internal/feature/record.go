@@ -27,6 +27,26 @@ func (e Entry) OutsideText() string {
 	return "changed outside flagtui and the app"
 }
 
+// SetText describes the setting that a change has made: "set to on" or "cleared".
+func (e Entry) SetText() string {
+	if e.After == Inherit {
+		return "cleared"
+	}
+	return "set to " + e.After.String()
+}
+
+// ByText says who made a change, with a blank before it. It is empty where no record
+// names a person.
+func (e Entry) ByText() string {
+	switch {
+	case e.Origin == FromOutside:
+		return " outside flagtui and the app"
+	case e.Origin != "" && e.Actor != "":
+		return " by " + e.Actor
+	}
+	return ""
+}
+
 // stampTolerance is the largest difference between the times of a row and its record.
 // One transaction writes the row and its record, but at different moments, and some
 // columns store whole seconds.

@@ -162,20 +162,11 @@ func whoChanged(ctx context.Context, store data.Store, scope, shown feature.Scop
 	}
 	for _, name := range names {
 		change := last[name] // a missing entry means that an unknown person removed the override
-		text := "cleared"
-		if change.After != feature.Inherit {
-			text = "set to " + change.After.String()
-		}
+		where := ""
 		if scope != shown {
-			text += " for the system"
+			where = " for the system"
 		}
-		switch {
-		case change.Origin == feature.FromOutside:
-			text += " outside flagtui and the app"
-		case change.Origin != "" && change.Actor != "":
-			text += " by " + change.Actor
-		}
-		texts[name] = text
+		texts[name] = change.SetText() + where + change.ByText()
 	}
 	return nil
 }

@@ -23,21 +23,41 @@ const (
 	maxPause      = 2 * time.Second
 )
 
+// Disagreement is the error of an application that serves a flag otherwise than it is
+// stored.
+type Disagreement struct {
+	Scope feature.Scope
+	Name  string
+	text  string
+}
+
+// Error implements error.
+func (d *Disagreement) Error() string { return d.text }
+
 // Confirm asks the application until all that it serves agrees with what is stored, in
 // several answers in a row for each scope, or p.Wait ends. It returns the number of
-// answers that agree. It fails at once where asking again would not help.
-func (p Probe) Confirm(ctx context.Context, stored []Stored) (answers int, err error) {
+// answers that agree. It fails at once where asking again would not help, and with a
+// Disagreement where the application serves another value until the end.
+//
+// Confirm calls stored at first, and again after each answer that disagrees, because
+// somebody may change the flags meanwhile. A scope without flags is not asked for. An
+// error of stored ends Confirm.
+func (p Probe) Confirm(ctx context.Context, stored func(context.Context) ([]Stored, error)) (answers int, err error) {
 	ctx, stop := context.WithTimeoutCause(ctx, p.Wait, errWaited)
 	defer stop()
+	flags, err := stored(ctx)
+	if err != nil {
+		return 0, err
+	}
 	scopes := []feature.Scope{}
-	for _, s := range stored {
+	for _, s := range flags {
 		if !slices.Contains(scopes, s.Scope) {
 			scopes = append(scopes, s.Scope)
 		}
 	}
 	for _, scope := range scopes {
-		n, err := p.confirmScope(ctx, scope, stored)
-		if err != nil {
+		var n int
+		if n, flags, err = p.confirmScope(ctx, scope, flags, stored); err != nil {
 			return 0, err
 		}
 		answers += n
@@ -47,23 +67,33 @@ func (p Probe) Confirm(ctx context.Context, stored []Stored) (answers int, err e
 
 var errWaited = errors.New("the wait is over")
 
-// confirmScope is Confirm for one scope.
-func (p Probe) confirmScope(ctx context.Context, scope feature.Scope, stored []Stored) (answers int, err error) {
+// confirmScope is Confirm for one scope. It returns the flags as they were stored last.
+func (p Probe) confirmScope(ctx context.Context, scope feature.Scope, flags []Stored, stored func(context.Context) ([]Stored, error)) (answers int, _ []Stored, err error) {
 	last := errors.New("the app did not answer in time")
-	for pause := firstPause; ; {
+	for pause := firstPause; slices.ContainsFunc(flags, func(s Stored) bool { return s.Scope == scope }); {
 		served, err := p.Ask(ctx, scope)
 		if err == nil {
-			err = disagreement(served, scope, stored)
+			err = disagreement(served, scope, flags)
 		}
 		if again := (final{}); errors.As(err, &again) {
-			return 0, again.error
+			return 0, flags, again.error
+		}
+		if errors.As(err, new(*Disagreement)) && ctx.Err() == nil {
+			now, failed := stored(ctx)
+			switch {
+			case failed == nil && !slices.Equal(now, flags):
+				flags, answers = now, 0
+				continue
+			case failed != nil && ctx.Err() == nil:
+				return 0, flags, failed
+			}
 		}
 		if ctx.Err() == nil {
 			last = err
 		}
 		if err == nil {
 			if answers++; answers == answersNeeded {
-				return answers, nil
+				return answers, flags, nil
 			}
 			continue
 		}
@@ -71,19 +101,20 @@ func (p Probe) confirmScope(ctx context.Context, scope feature.Scope, stored []S
 		select {
 		case <-ctx.Done():
 			if context.Cause(ctx) != errWaited {
-				return 0, errors.New("the wait for the app was interrupted")
+				return 0, flags, errors.New("the wait for the app was interrupted")
 			}
 			if last == nil {
 				last = errors.New("the app's answers did not agree often enough")
 			}
-			return 0, fmt.Errorf("%w after %v", last, p.Wait)
+			return 0, flags, fmt.Errorf("%w after %v", last, p.Wait)
 		case <-time.After(pause):
 			pause = min(2*pause, maxPause)
 		}
 	}
+	return answers, flags, nil
 }
 
-// disagreement returns an error for the first flag that is not served as it is stored.
+// disagreement returns a Disagreement, or another error, for the first flag that is not served as it is stored.
 func disagreement(served map[string]Served, scope feature.Scope, stored []Stored) error {
 	for _, s := range stored {
 		if s.Scope != scope {
@@ -101,10 +132,10 @@ func disagreement(served map[string]Served, scope feature.Scope, stored []Stored
 			want = s.System == feature.On
 		}
 		if *flag.Enabled != want {
-			return fmt.Errorf("the app still serves %s for %q at %s", map[bool]string{true: "Enabled", false: "Disabled"}[*flag.Enabled], s.Name, scope)
+			return &Disagreement{scope, s.Name, fmt.Sprintf("the app still serves %s for %q at %s", map[bool]string{true: "Enabled", false: "Disabled"}[*flag.Enabled], s.Name, scope)}
 		}
 		if overridden := s.Own != feature.Inherit; flag.Overridden != nil && *flag.Overridden != overridden {
-			return fmt.Errorf("the app still serves %q at %s %s an override", s.Name, scope, map[bool]string{true: "with", false: "without"}[*flag.Overridden])
+			return &Disagreement{scope, s.Name, fmt.Sprintf("the app still serves %q at %s %s an override", s.Name, scope, map[bool]string{true: "with", false: "without"}[*flag.Overridden])}
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -81,6 +82,11 @@ var (
 	stored = []Stored{{Scope: system, Name: "beta", Own: feature.Off, System: feature.Off}, {Scope: acme, Name: "alpha", Own: feature.On}, {Scope: acme, Name: "beta", System: feature.Off}}
 )
 
+// always returns what is stored while nobody changes anything.
+func always(flags ...Stored) func(context.Context) ([]Stored, error) {
+	return func(context.Context) ([]Stored, error) { return flags, nil }
+}
+
 func TestConfirm(t *testing.T) {
 	for name, test := range map[string]struct {
 		memory  func(n int) worker
@@ -95,7 +101,7 @@ func TestConfirm(t *testing.T) {
 		"the tenant's is stale": {func(int) worker { return worker{{"system", "", "beta"}: false} }, 0, `the app still serves Disabled for "alpha" at tenant:acme after 400ms`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			answers, err := serveApp(t, release41(test.memory)).Confirm(t.Context(), stored)
+			answers, err := serveApp(t, release41(test.memory)).Confirm(t.Context(), always(stored...))
 			if answers != test.answers || (err == nil) != (test.want == "") || err != nil && err.Error() != test.want {
 				t.Errorf("%d answers, %v, want %s", answers, err, test.want)
 			}
@@ -103,7 +109,7 @@ func TestConfirm(t *testing.T) {
 	}
 	// The value is the same with and without the override: only overridden tells.
 	p := serveApp(t, release41(func(int) worker { return before }))
-	if _, err := p.Confirm(t.Context(), []Stored{{Scope: system, Name: "beta"}}); err == nil || !strings.Contains(err.Error(), `the app still serves "beta" at system with an override`) {
+	if _, err := p.Confirm(t.Context(), always(Stored{Scope: system, Name: "beta"})); err == nil || !strings.Contains(err.Error(), `the app still serves "beta" at system with an override`) {
 		t.Error(err)
 	}
 }
@@ -137,7 +143,7 @@ func TestConfirmFailsAtOnce(t *testing.T) {
 		} else {
 			p.Wait = time.Hour
 		}
-		if _, err := p.Confirm(t.Context(), stored); err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "s3cret") {
+		if _, err := p.Confirm(t.Context(), always(stored...)); err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "s3cret") {
 			t.Errorf("%v, want %s", err, want)
 		}
 	}
