@@ -84,7 +84,7 @@ var allowedImports = map[string][]string{
 	internal + "mutate":            {},
 	internal + "terminal":          {internal + "terminal", anyLibrary},
 	internal + "terminal/...":      {anyLibrary},
-	internal + "config":            {internal + "hooks", internal + "probe", internal + "keys", internal + "data/layout", internal + "feature", "go.yaml.in/yaml"},
+	internal + "config":            {internal + "hooks", internal + "probe", internal + "keys", internal + "data/layout", internal + "feature", "go.yaml.in/yaml", "golang.org/x/crypto/ssh"},
 	internal + "doctor":            {internal + "data", internal + "feature"},
 	internal + "cli":               {"flagtui", internal, anyLibrary},
 	internal + "cli/...":           {"flagtui", internal, anyLibrary},

@@ -23,7 +23,7 @@ func TestKeysOfTheConfigFile(t *testing.T) {
 		"undo: [f5, [x]]":              {"line 4: keys: undo:", "neither a word nor a list"},
 		"help: h":                      {"line 4", `"help" already`},
 		"undo: f5\nmouse: 3":           {"line 5"},
-		"undo: f5\nmouses: true":       {"line 5", "mouses", "keys, theme, mouse and preview"},
+		"undo: f5\nmouses: true":       {"line 5", "mouses", "keys, theme, mouse, preview and serve"},
 		"undo: f5\ncontexts: {a: {}}":  {`the context "a" names no database`},
 		"undo: \"\x1b[2J\"\nx: broken": {`no key is called`},
 	} {

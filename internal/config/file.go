@@ -25,6 +25,7 @@ type File struct {
 	DefaultContext string              `yaml:"default_context"`
 	Contexts       map[string]*Context `yaml:"contexts"`
 	Preferences    `yaml:",inline"`
+	ServeNode      yaml.Node `yaml:"serve"` // read by ReadServe
 
 	Path string `yaml:"-"`
 }
@@ -72,7 +73,7 @@ func Read(path string) (File, error) {
 		text := regexp.MustCompile(` in type config\.\w+`).ReplaceAllString(err.Error(), "")
 		text = strings.TrimPrefix(strings.Join(strings.Fields(text), " "), "yaml: ")
 		return file, file.problem(strings.TrimPrefix(text, "unmarshal errors: "),
-			"it takes default_context, contexts, keys, theme, mouse and preview; a context takes db, schema, flags, actor, timeout, read_only, protected, live, after_change, notify, layout and color", err)
+			"it takes default_context, contexts, keys, theme, mouse, preview and serve; a context takes db, schema, flags, actor, timeout, read_only, protected, live, after_change, notify, layout and color", err)
 	}
 	if line, err := file.readKeys(); err != nil {
 		return file, file.lineProblem(line, err)
