@@ -18,7 +18,7 @@ test: ## run every test; PostgreSQL's need initdb and postgres, or FLAGTUI_TEST_
 bench: ## measure flagtui beside the database's own client; BENCHFLAGS=-help tells more
 	$(GO) run ./internal/bench $(BENCHFLAGS)
 
-mutate: ## list the conditions of the model that no test needs; takes long, and CI leaves it out
+mutate: ## list the conditions of the model that no test needs; CI leaves it out
 	$(GO) run ./internal/mutate $(MUTATEFLAGS) internal/model
 
 build: ## build bin/flagtui, static

@@ -1,6 +1,7 @@
 // Command mutate lists the conditions of a package that no test covers. It deletes one
-// condition at a time and runs the package's tests. The source files stay as they are,
-// because the compiler gets the changed file as an overlay.
+// condition at a time and runs the package's tests until one fails. All deletions are
+// compiled into one test binary, and an environment variable selects one of them. The
+// source files stay as they are, because the compiler gets changed files as an overlay.
 //
 //	go run ./internal/mutate [-file REGEXP] [-run REGEXP] DIRECTORY
 package main
@@ -9,23 +10,14 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"log"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"time"
 )
-
-// mutant is a condition that another expression replaces.
-type mutant struct {
-	from, to   int // offsets of the condition in the file
-	start, end string
-	at         string // file, line and text of the condition
-}
 
 func main() {
 	log.SetFlags(0)
@@ -44,132 +36,97 @@ func main() {
 
 // mutatePackage tests every mutant of the package in dir, and prints the survivors.
 func mutatePackage(dir string, files *regexp.Regexp, run string) (survived, total int, err error) {
-	paths, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	temp, err := os.MkdirTemp("", "mutate")
 	if err != nil {
 		return 0, 0, err
 	}
-	if out, ok := runTests(dir, run, ""); !ok {
+	defer os.RemoveAll(temp)
+	binary := filepath.Join(temp, "mutants.test")
+	mutants, err := compile(dir, files, temp, binary)
+	if err != nil {
+		return 0, 0, err
+	}
+	started := time.Now()
+	if out, passed := runTests(binary, dir, run, 0, 0); !passed {
 		return 0, 0, fmt.Errorf("the tests fail without any deletion:\n%s", out)
 	}
+	// A deletion may make a loop endless.
+	limit := 10*time.Since(started) + 10*time.Second
+	for i, m := range mutants {
+		if _, passed := runTests(binary, dir, run, i+1, limit); passed {
+			survived++
+			fmt.Println(m)
+		}
+	}
+	return survived, len(mutants), nil
+}
+
+// compile writes to binary the package's tests, with the mutants of the files whose name
+// matches, and returns each mutant's place and text. It keeps the changed files in temp.
+func compile(dir string, files *regexp.Regexp, temp, binary string) ([]string, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	paths, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil {
+		return nil, err
+	}
+	var mutants []string
+	texts := map[string]string{}
 	for _, path := range paths {
-		if strings.HasSuffix(path, "_test.go") || !files.MatchString(filepath.Base(path)) {
+		name := filepath.Base(path)
+		if strings.HasSuffix(name, "_test.go") || !files.MatchString(name) {
 			continue
 		}
 		source, err := os.ReadFile(path)
 		if err != nil {
-			return survived, total, err
+			return nil, err
 		}
-		found, err := mutants(path, source)
+		file, err := mutateFile(name, source, len(mutants)+1)
 		if err != nil {
-			return survived, total, err
+			return nil, err
 		}
-		for _, m := range found {
-			total++
-			noticed, err := testMutant(dir, path, source, m, run)
-			if err != nil {
-				return survived, total, err
-			}
-			if !noticed {
-				survived++
-				fmt.Println(m.at)
-			}
-		}
+		mutants = append(mutants, file.mutants...)
+		texts[path] = file.text
+		texts[filepath.Join(dir, "mutated.go")] = "package " + file.pkg + selection
 	}
-	return survived, total, nil
-}
-
-// mutants returns the mutants of a file. Each condition of an if or of a case without a
-// tag becomes false, and so does each operand of ||. Each operand of && becomes true.
-// The condition's text stays in the code, so that its variables are still used.
-func mutants(path string, source []byte) ([]mutant, error) {
-	positions := token.NewFileSet()
-	file, err := parser.ParseFile(positions, path, source, parser.SkipObjectResolution)
+	overlay, err := writeOverlay(texts, temp)
 	if err != nil {
 		return nil, err
 	}
-	var all []mutant
-	add := func(e ast.Expr, start, end string) {
-		from, to := positions.Position(e.Pos()), positions.Position(e.End())
-		all = append(all, mutant{from.Offset, to.Offset, start, end, fmt.Sprintf("%s:%d: %s", from.Filename, from.Line, source[from.Offset:to.Offset])})
-	}
-	var operands func(ast.Expr)
-	operands = func(e ast.Expr) {
-		binary, ok := e.(*ast.BinaryExpr)
-		if !ok || binary.Op != token.LAND && binary.Op != token.LOR {
-			return
-		}
-		for _, operand := range []ast.Expr{binary.X, binary.Y} {
-			if binary.Op == token.LAND {
-				add(operand, "((", ") || true)")
-			} else {
-				add(operand, "((", ") && false)")
-			}
-			operands(operand)
-		}
-	}
-	ast.Inspect(file, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.IfStmt:
-			add(n.Cond, "(", ") && false")
-			operands(n.Cond)
-		case *ast.SwitchStmt:
-			for _, clause := range n.Body.List {
-				for _, e := range clause.(*ast.CaseClause).List {
-					if n.Tag == nil {
-						add(e, "(", ") && false")
-						operands(e)
-					}
-				}
-			}
-		case *ast.AssignStmt:
-			for _, e := range n.Rhs {
-				operands(e)
-			}
-		case *ast.ReturnStmt:
-			for _, e := range n.Results {
-				operands(e)
-			}
-		}
-		return true
-	})
-	return all, nil
-}
-
-// testMutant reports whether a test notices the mutant. A mutant that does not compile
-// counts as noticed.
-func testMutant(dir, path string, source []byte, m mutant, run string) (noticed bool, err error) {
-	temp, err := os.MkdirTemp("", "mutate")
-	if err != nil {
-		return false, err
-	}
-	defer os.RemoveAll(temp)
-	changed := string(source[:m.from]) + m.start + string(source[m.from:m.to]) + m.end + string(source[m.to:])
-	copied, overlay := filepath.Join(temp, "mutant.go"), filepath.Join(temp, "overlay.json")
-	if path, err = filepath.Abs(path); err != nil {
-		return false, err
-	}
-	replace, err := json.Marshal(map[string]any{"Replace": map[string]string{path: copied}})
-	if err != nil {
-		return false, err
-	}
-	if err := os.WriteFile(copied, []byte(changed), 0o600); err != nil {
-		return false, err
-	}
-	if err := os.WriteFile(overlay, replace, 0o600); err != nil {
-		return false, err
-	}
-	_, passed := runTests(dir, run, overlay)
-	return !passed, nil
-}
-
-// runTests runs the tests of the package in dir, and reports whether they pass.
-func runTests(dir, run, overlay string) (output []byte, passed bool) {
-	args := []string{"test", "-vet=off", "-failfast", "-count=1", "-timeout=2m", "-run=" + run}
-	if overlay != "" {
-		args = append(args, "-overlay="+overlay)
-	}
-	command := exec.Command("go", append(args, ".")...)
+	command := exec.Command("go", "test", "-c", "-vet=off", "-overlay="+overlay, "-o", binary, ".")
 	command.Dir = dir
+	if out, err := command.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("the mutants do not compile: %w\n%s", err, out)
+	}
+	return mutants, nil
+}
+
+// writeOverlay writes to temp the files that replace those of texts, by path, and returns
+// the path of the list that go's option -overlay takes.
+func writeOverlay(texts map[string]string, temp string) (string, error) {
+	replace := map[string]string{}
+	for path, text := range texts {
+		replace[path] = filepath.Join(temp, filepath.Base(path))
+		if err := os.WriteFile(replace[path], []byte(text), 0o600); err != nil {
+			return "", err
+		}
+	}
+	list, err := json.Marshal(map[string]any{"Replace": replace})
+	if err != nil {
+		return "", err
+	}
+	overlay := filepath.Join(temp, "overlay.json")
+	return overlay, os.WriteFile(overlay, list, 0o600)
+}
+
+// runTests runs the test binary with one mutant, and reports whether the tests pass.
+// Mutant 0 is the package as it is. A limit of 0 disables the timeout.
+func runTests(binary, dir, run string, mutant int, limit time.Duration) (output []byte, passed bool) {
+	command := exec.Command(binary, "-test.failfast", "-test.run="+run, "-test.timeout="+limit.String())
+	command.Dir = dir
+	command.Env = append(os.Environ(), fmt.Sprintf("%s=%d", variable, mutant))
 	output, err := command.CombinedOutput()
 	return output, err == nil
 }

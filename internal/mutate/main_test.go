@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -22,23 +23,27 @@ func sign(n int, strict bool) string {
 }
 `
 
-func TestMutants(t *testing.T) {
-	found, err := mutants("sample.go", []byte(source))
+func TestMutateFile(t *testing.T) {
+	file, err := mutateFile("sample.go", []byte(source), 1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var got []string
-	for _, m := range found {
-		got = append(got, m.at+" -> "+m.start+m.end)
-	}
 	want := []string{
-		"sample.go:4: strict && n == 0 -> () && false",
-		"sample.go:4: strict -> (() || true)",
-		"sample.go:4: n == 0 -> (() || true)",
-		"sample.go:8: n < 0 -> () && false",
+		"sample.go:4: strict && n == 0",
+		"sample.go:4: strict",
+		"sample.go:4: n == 0",
+		"sample.go:8: n < 0",
 	}
-	if !slices.Equal(got, want) {
-		t.Errorf("the mutants are %q, not %q", got, want)
+	if !slices.Equal(file.mutants, want) {
+		t.Errorf("the mutants are %q, not %q", file.mutants, want)
+	}
+	for _, changed := range []string{
+		"if ((((strict) || mutated(2)) && ((n == 0) || mutated(3))) && !mutated(1)) {",
+		"case ((n < 0) && !mutated(4)):",
+	} {
+		if !strings.Contains(file.text, changed) {
+			t.Errorf("the file does not contain %q:\n%s", changed, file.text)
+		}
 	}
 }
 
