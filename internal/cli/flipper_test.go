@@ -53,7 +53,7 @@ func TestFlipperCommands(t *testing.T) {
 	}{
 		{"test off", 1, ""}, {"test q", 1, "25 % of actors"}, {"test a", 0, ""}, {"test d", 0, ""}, {"test s", 1, "1 account, group staff (its members are code)"},
 		{"test s --scope actor:Account;7", 0, ""}, {"test a --scope actor:Account;7", 0, ""},
-		{"set d=off --yes", 5, "not the whole truth: gate deny_actors"}, {"kill d --yes", 5, "not the whole truth: gate deny_actors"},
+		{"set d=off --yes", 5, "unknown gate deny_actors"}, {"kill d --yes", 5, "unknown gate deny_actors"},
 		{"set a=off --yes", 5, "stays on: percentage_of_time is 100"}, {"set nothing=on --yes", 3, "nothing"},
 		{"set off=on --yes --scope actor:Acount;7", 3, "Account;7"},
 	} {

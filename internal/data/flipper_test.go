@@ -75,7 +75,7 @@ func TestFlipperIsRead(t *testing.T) {
 			{system, "left over", feature.Inherit, false, nil, ""}, {account, "left over", feature.Inherit, false, nil, ""},
 			{system, "group", feature.Inherit, false, []string{staff, "group admins (its members are code)"}, ""},
 			{system, "expression", feature.Inherit, false, []string{`the expression {"Equal":[1,1]}`}, ""},
-			{system, "denied", feature.On, true, nil, "not the whole truth: gate deny_actors"}, {account, "denied", feature.Inherit, true, nil, "not the whole truth: gate deny_actors"},
+			{system, "denied", feature.On, true, nil, "unknown gate deny_actors"}, {account, "denied", feature.Inherit, true, nil, "unknown gate deny_actors"},
 			{system, "accounts", feature.Inherit, false, []string{"2 accounts", "1 actor", "1 admin user", "1 account"}, ""},
 			{account, "accounts", feature.On, true, nil, ""}, {actorScope("account;12"), "accounts", feature.On, true, nil, ""}, {actorScope("Account;1"), "accounts", feature.Inherit, false, nil, ""},
 			{system, "mixed", feature.Inherit, false, []string{"1 account", staff}, ""}, {account, "mixed", feature.Inherit, false, []string{staff}, ""}, {actorScope("Account;7"), "mixed", feature.On, true, nil, ""},
@@ -92,10 +92,10 @@ func TestFlipperIsRead(t *testing.T) {
 			if scope == account {
 				_, err = s.Apply(t.Context(), set(scope, "denied", feature.Inherit, feature.On))
 			}
-			wantProblem(t, err, feature.ErrRefused, "not the whole truth: gate deny_actors")
+			wantProblem(t, err, feature.ErrRefused, "unknown gate deny_actors")
 		}
 		_, err := s.Kill(t.Context(), "denied", feature.ChangeSet{Actor: "alice"})
-		wantProblem(t, err, feature.ErrRefused, "not the whole truth: gate deny_actors")
+		wantProblem(t, err, feature.ErrRefused, "unknown gate deny_actors")
 		wantSame(t, "refused", p.flips(), before)
 	})
 }

@@ -96,9 +96,9 @@ func TestToggles(t *testing.T) {
 		before := p.toggles()
 		for _, name := range []string{"tenant", "share", "twice", "no target"} {
 			_, err := s.Apply(t.Context(), set(org, name, feature.Inherit, feature.On))
-			wantProblem(t, err, feature.ErrRefused, "not the whole truth")
+			wantProblem(t, err, feature.ErrRefused, "is locked: ")
 			_, err = s.Kill(t.Context(), name, feature.ChangeSet{Actor: "alice"})
-			wantProblem(t, err, feature.ErrRefused, "not the whole truth")
+			wantProblem(t, err, feature.ErrRefused, "is locked: ")
 		}
 		wantSame(t, "refused", p.toggles(), before)
 		var found []string

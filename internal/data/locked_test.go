@@ -17,7 +17,7 @@ type lockedRows struct{ layout.Layout }
 func lock(each func(layout.OverrideRow)) func(layout.OverrideRow) {
 	return func(row layout.OverrideRow) {
 		if row.Name == "strange" {
-			row.Locked = "not the whole truth: gate deny_actors"
+			row.Locked = "unknown gate deny_actors"
 		}
 		each(row)
 	}

@@ -179,7 +179,7 @@ func TestWithout(t *testing.T) {
 
 // A flag that flagtui never writes is so at every scope that sees its rows.
 func TestLocked(t *testing.T) {
-	const reason = "not the whole truth: gate deny_actors"
+	const reason = "unknown gate deny_actors"
 	info := KindInfo{Kind: "actor", Settings: []Setting{On, Inherit}, Inherits: System, Combine: AnyOn, Without: Off}
 	system := map[string]Stored{"f": {Enabled: true, Locked: reason}}
 	if got := Resolve(info, Scope{"actor", "1"}, nil, system, nil)[0]; got.Locked != reason || !got.Is(true) {

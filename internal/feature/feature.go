@@ -131,8 +131,8 @@ type Stored struct {
 	// DependsAfter maps each other setting to the Depends after a change to that
 	// setting. A nil map means that Depends does not change.
 	DependsAfter map[Setting][]string
-	// Locked is the reason why flagtui never writes the flag, such as "not the whole
-	// truth: gate deny_actors". It is empty if flagtui may write the flag.
+	// Locked is the reason why flagtui never writes the flag, such as "unknown gate
+	// deny_actors". It is empty if flagtui may write the flag.
 	Locked string
 }
 

@@ -21,7 +21,7 @@ func Refusal(defs []Definition, info KindInfo, scope Scope, name string) string 
 
 // LockedProblem returns the error for a change of a locked flag. reason is View.Locked.
 func LockedProblem(name, reason string) error {
-	return &Problem{Kind: ErrRefused, Text: fmt.Sprintf("%q is never written: %s", name, reason), Hint: "nothing was written; change it in the app"}
+	return &Problem{Kind: ErrRefused, Text: fmt.Sprintf("%q is locked: %s", name, reason), Hint: "nothing was written; flagtui never changes a locked flag: change it in the app"}
 }
 
 // NoCatalogue returns the text that no catalogue is known, followed by CatalogueHint.

@@ -204,7 +204,7 @@ func (b *Browse) appendDetail(text []byte, view *feature.View, brief bool) []byt
 		add("not for ", b.Theme.clean(kind.Plural)) // the definition does not allow an override here
 	}
 	if view.Locked != "" {
-		add(b.Theme.clean(view.Locked))
+		add("locked: ", b.Theme.clean(view.Locked))
 	}
 	if view.Decision == nil && !view.UnknownDefault() {
 		for _, depends := range view.Depends {

@@ -67,7 +67,7 @@ func (d *Details) sourceText(view feature.View) string {
 func (d *Details) valueFields() []formField {
 	fields := []formField{{label: "Here", text: d.valueText()}}
 	if locked := d.view(d.scope.Scope, d.own).Locked; locked != "" {
-		fields = append(fields, formField{"Not written", d.Theme.clean(locked), d.Theme.warning})
+		fields = append(fields, formField{"Locked", d.Theme.clean(locked), d.Theme.warning})
 	}
 	return append(fields, d.rolloutFields("")...)
 }

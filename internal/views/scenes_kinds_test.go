@@ -41,7 +41,7 @@ func actorFlags(at feature.ScopeInfo) []feature.View {
 	percent, group := "25 % of actors", "group staff (its members are code)"
 	stored := map[string]feature.Stored{
 		"checkout": {Enabled: true, Depends: []string{"2 actors", percent}, DependsBelow: []string{percent}},
-		"denied":   {Enabled: true, Locked: "not the whole truth: gate deny_actors"},
+		"denied":   {Enabled: true, Locked: "unknown gate deny_actors"},
 		"invoices": {Unset: true, Depends: []string{"12 actors", percent, group}, DependsBelow: []string{percent, group}},
 		"quiet":    {Unset: true},
 		"search":   {Unset: true, Depends: []string{"1 actor"}},

@@ -129,14 +129,14 @@ func TestListTable(t *testing.T) {
 		{Definition: def("own", false), Registered: true, Enabled: true, Setting: feature.On, HasSystem: true},
 		{Definition: def("left", false), Setting: feature.On, Enabled: true},
 		{Definition: def("depends", false), Registered: true, Depends: []string{"25 % of actors"}},
-		{Definition: def("unclear", false), Registered: true, Depends: []string{"12 accounts", "superusers"}, Source: "tenant", Locked: "not the whole truth"},
+		{Definition: def("unclear", false), Registered: true, Depends: []string{"12 accounts", "superusers"}, Source: "tenant", Locked: "unknown gate x"},
 	}
 	for i, want := range []string{
 		"inherits, [ ] Disabled/off, Following system/faint, Disabled/faint, , /faint, ",
 		"own, [x] Enabled/on, Override active/override, Disabled/differs, , System: Disabled/faint, ",
 		"left, [x] Enabled/on, Override active/override, Disabled/differs, , not registered/warning, ",
 		"depends, [~] Depends/warning, Following system/faint, Disabled/faint, , 25 % of actors/faint, ",
-		"unclear, [~] Depends/warning, Not set/faint, Disabled/faint, , not the whole truth, 12 accounts, superusers/faint, ",
+		"unclear, [~] Depends/warning, Not set/faint, Disabled/faint, , locked: unknown gate x, 12 accounts, superusers/faint, ",
 	} {
 		var cells []string
 		for _, cell := range ListTable(NewTheme(true, false), featuretest.Kind(feature.Tenant), list, nil).Rows[i] {

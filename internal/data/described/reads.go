@@ -146,7 +146,7 @@ func (l *Layout) SelectStored(kind feature.Kind, ids, names []string, each func(
 		st := l.selectRows(condition, args, ``, func(r row) {
 			stored := r.stored()
 			if first, ok := found[r.Key()]; ok {
-				stored.Locked = "several rows of " + l.table.Name + " are of this flag"
+				stored.Locked = "several rows of " + l.table.Name
 				if first.Enabled != r.Enabled {
 					stored.Depends = append(stored.Depends, "which of several rows the app reads")
 					stored.DependsBelow = stored.Depends

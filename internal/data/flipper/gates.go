@@ -176,7 +176,7 @@ func (f *flag) locked() string {
 	if len(unknown) == 0 {
 		return ""
 	}
-	return "not the whole truth: gate " + strings.Join(unknown, ", ")
+	return "unknown gate " + strings.Join(unknown, ", ")
 }
 
 // stored returns the flag's state at system scope.

@@ -179,11 +179,11 @@ func (g gateSet) targeting(setting feature.Setting) (words []string) {
 func (g gateSet) locked() string {
 	switch {
 	case len(g.unknown) > 0:
-		return "not the whole truth: " + strings.Join(g.unknown, ", ")
+		return strings.Join(g.unknown, ", ")
 	case len(g.booleans) > 1:
-		return "not the whole truth: it has several boolean gates, of which the app reads the first"
+		return "several boolean gates, of which the app reads the first"
 	case slices.ContainsFunc(g.booleans, func(g gate) bool { return g.target != noTarget }):
-		return fmt.Sprintf("not the whole truth: its boolean gate has the target %q", g.booleans[0].target)
+		return fmt.Sprintf("a boolean gate with the target %q", g.booleans[0].target)
 	}
 	return ""
 }

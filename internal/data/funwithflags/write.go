@@ -42,7 +42,7 @@ func (l *Layout) refuseLocked(names []string) engine.Statement {
 func refusal(flags map[string]*gateSet) error {
 	for name, g := range flags {
 		if locked := g.locked(); locked != "" {
-			return &feature.Problem{Kind: feature.ErrRefused, Text: fmt.Sprintf("%q is not changed: %s", name, locked), Hint: "nothing was written; `flagtui doctor` names the rows"}
+			return &feature.Problem{Kind: feature.ErrRefused, Text: fmt.Sprintf("%q is locked: %s", name, locked), Hint: "nothing was written; flagtui never changes a locked flag; `flagtui doctor` names the rows"}
 		}
 	}
 	return nil

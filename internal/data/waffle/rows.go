@@ -38,7 +38,7 @@ const (
 )
 
 // sampleLocked is the reason why flagtui never writes a sample.
-const sampleLocked = "a sample is only shown"
+const sampleLocked = "a sample, which flagtui only shows"
 
 // parts returns the tables of settings of a kind. withSamples adds the samples, which
 // flagtui only reads.
