@@ -57,7 +57,9 @@ func Kill(ctx context.Context, store data.Store, name string, defs []feature.Def
 			return p, feature.LockedProblem(name, o.Locked)
 		}
 	}
-	return feature.ProposeKill(name, page.Overrides, info.Kinds, info.ValidateNew), nil
+	p = feature.ProposeKill(name, page.Overrides, info.Kinds, info.ValidateNew)
+	p.Irreversible = !info.KeepsRows && slices.ContainsFunc(p.Changes, func(c feature.Change) bool { return c.Everything })
+	return p, nil
 }
 
 // Apply makes all changes of the proposal, or none. set holds the actor, the reason and

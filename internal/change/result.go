@@ -59,7 +59,7 @@ func (r Result) Notice(p feature.Proposal, shown feature.Scope, rowOnly string) 
 	case p.What == "":
 		return text + " · saved, takes effect " + r.Live.Short
 	}
-	text += fmt.Sprintf(" · %s saved, takes effect %s", feature.Plural(len(r.Changed), "override"), r.Live.Short)
+	text += fmt.Sprintf(" · %s saved, takes effect %s", feature.CountText(r.Changed, r.kinds), r.Live.Short)
 	if r.RowsOnly > 0 {
 		text += ", but for " + RowsOnlyText(r.RowsOnly)
 	}

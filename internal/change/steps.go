@@ -73,7 +73,7 @@ func (s Steps) event(store data.Store, result Result) hooks.Event {
 		event.Undo = "flagtui undo " + result.ID
 	}
 	for _, c := range result.Changed {
-		event.Changes = append(event.Changes, hooks.Change{Scope: c.Scope.Kind, ScopeID: c.Scope.ID, Name: c.Name, Before: c.Before, After: c.After})
+		event.Changes = append(event.Changes, hooks.Change{Scope: c.Scope.Kind, ScopeID: c.Scope.ID, Name: c.Name, Before: c.Before, After: c.After, Targeting: c.Targeting()})
 	}
 	return event
 }

@@ -11,16 +11,22 @@ import (
 
 // entryRow is a change in the form of JSON.
 type entryRow struct {
-	Change  string          `json:"change"`
-	At      time.Time       `json:"at"`
-	Actor   string          `json:"actor"`
-	Reason  string          `json:"reason"`
-	Scope   feature.Kind    `json:"scope"`
-	ScopeID string          `json:"scope_id"`
-	Name    string          `json:"name"`
-	Before  feature.Setting `json:"before"`
-	After   feature.Setting `json:"after"`
-	Source  feature.Origin  `json:"source"`
+	Change    string          `json:"change"`
+	At        time.Time       `json:"at"`
+	Actor     string          `json:"actor"`
+	Reason    string          `json:"reason"`
+	Scope     feature.Kind    `json:"scope"`
+	ScopeID   string          `json:"scope_id"`
+	Name      string          `json:"name"`
+	Before    feature.Setting `json:"before"`
+	After     feature.Setting `json:"after"`
+	Source    feature.Origin  `json:"source"`
+	Targeting string          `json:"targeting,omitempty"` // see feature.Change.Targeting
+}
+
+// newEntryRow returns an entry in the form of JSON.
+func newEntryRow(e feature.Entry) entryRow {
+	return entryRow{e.Change, e.At, e.Actor, e.Reason, e.Scope.Kind, e.Scope.ID, e.Name, e.Before, e.After, e.Origin, e.Made().Targeting()}
 }
 
 // effectiveRow is an entryRow with the change's effect at a scope.
@@ -64,7 +70,7 @@ func (a *app) printHistory(h history, place string) error {
 func (a *app) printHistoryLines(h history) error {
 	return a.table(func(line func(...any)) {
 		for i, e := range h.Entries {
-			cells := []any{e.At.Format(time.RFC3339), orDash(e.Change), e.Origin, orDash(e.Actor), e.Scope, e.Name, fmt.Sprintf("%s -> %s", e.Before, e.After)}
+			cells := []any{e.At.Format(time.RFC3339), orDash(e.Change), e.Origin, orDash(e.Actor), e.Scope, e.Name, e.Text(h.kinds, " -> ")}
 			if h.effects != nil {
 				cells = append(cells, fmt.Sprintf("%s => %s", h.effects[i].Before.Effective(), h.effects[i].After.Effective()))
 			}
@@ -107,7 +113,7 @@ func orDash(text string) string {
 func (h history) rows() any {
 	rows, effective := []entryRow{}, []effectiveRow{}
 	for i, e := range h.Entries {
-		row := entryRow{e.Change, e.At, e.Actor, e.Reason, e.Scope.Kind, e.Scope.ID, e.Name, e.Before, e.After, e.Origin}
+		row := newEntryRow(e)
 		rows = append(rows, row)
 		if h.effects != nil {
 			effective = append(effective, effectiveRow{row, h.effects[i].Before, h.effects[i].After})

@@ -36,7 +36,7 @@ of them has changed since. Undoing is a change-set too, and can be undone.`,
 			if err != nil {
 				return err
 			}
-			a.warn("%s, by %s at %s: %s", entries[0].Change, entries[0].Actor, entries[0].At.Format("2006-01-02 15:04:05Z"), feature.Plural(len(entries), "override"))
+			a.warn("%s, by %s at %s: %s", entries[0].Change, entries[0].Actor, entries[0].At.Format("2006-01-02 15:04:05Z"), feature.CountText(proposal.Changes, store.Info().Kinds))
 			return a.writeChanges(ctx, store, proposal, defs)
 		}),
 	}

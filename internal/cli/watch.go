@@ -73,7 +73,7 @@ func (a *app) watch(ctx context.Context, store data.Store, names []string) error
 		retry = nil
 		changes, err := feed.Next(ctx)
 		for _, e := range changes {
-			if err := a.printChange(e); err != nil {
+			if err := a.printChange(store.Info().Kinds, e); err != nil {
 				return err
 			}
 		}
@@ -90,10 +90,10 @@ func (a *app) watch(ctx context.Context, store data.Store, names []string) error
 	}
 }
 
-// printChange prints one change on a line.
-func (a *app) printChange(e feature.Entry) error {
+// printChange prints one change on a line. kinds are the kinds of scope in the database.
+func (a *app) printChange(kinds feature.KindList, e feature.Entry) error {
 	if a.json {
-		text, err := marshalJSON(entryRow{e.Change, e.At, e.Actor, e.Reason, e.Scope.Kind, e.Scope.ID, e.Name, e.Before, e.After, e.Origin})
+		text, err := marshalJSON(newEntryRow(e))
 		if err == nil {
 			_, err = a.out.Write(text)
 		}
@@ -106,7 +106,7 @@ func (a *app) printChange(e feature.Entry) error {
 	if e.Origin == feature.FromOutside {
 		reason = e.OutsideText()
 	}
-	cells := []string{e.At.Format(time.RFC3339), fmt.Sprint(orDash(e.Change)), string(e.Origin), fmt.Sprint(orDash(e.Actor)), e.Scope.String(), e.Name, e.Before.String() + " -> " + e.After.String(), reason}
+	cells := []string{e.At.Format(time.RFC3339), fmt.Sprint(orDash(e.Change)), string(e.Origin), fmt.Sprint(orDash(e.Actor)), e.Scope.String(), e.Name, e.Text(kinds, " -> "), reason}
 	if _, err := fmt.Fprintln(a.out, strings.TrimRight(a.text(strings.Join(cells, "  ")), " ")); err != nil {
 		return err
 	}

@@ -92,7 +92,7 @@ func (a *app) showChanges(kinds feature.KindList, p feature.Proposal) {
 // writeChanges writes changes at several scopes, as write does. The result has the flags
 // of systemViews.
 func (a *app) writeChanges(ctx context.Context, store data.Store, p feature.Proposal, defs []feature.Definition) error {
-	p.What += " (" + feature.Plural(len(p.Changes), "override") + ")"
+	p.What += " (" + feature.CountText(p.Changes, store.Info().Kinds) + ")"
 	if rows := feature.RowsOnly(p.Changes, defs); rows > 0 {
 		a.warn("%s", change.RowsOnlyText(rows))
 	}
@@ -103,6 +103,9 @@ func (a *app) writeChanges(ctx context.Context, store data.Store, p feature.Prop
 			removed, _, stay := p.KilledTargeting(store.Info().Kinds)
 			if len(removed) > 0 {
 				a.warn("also removes the targeting %s", strings.Join(removed, ", "))
+			}
+			if p.Irreversible {
+				a.warn("%s", feature.IrreversibleText)
 			}
 			if len(stay) > 0 {
 				a.warn("keeps the targeting %s, which may still decide", strings.Join(stay, ", "))

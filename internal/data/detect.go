@@ -121,7 +121,7 @@ func (s *sqlStore) adopt(found []engine.Table) (err error) {
 		return missing
 	}
 	s.info.HasDefinitions, s.info.OwnDefinitions = s.definitions.Exists(), s.definer() != nil
-	s.info.HasJournal = s.journal.Name != ""
+	s.info.HasJournal, s.info.KeepsRows = s.journal.Name != "", s.recordsRows()
 	s.info.HasTriggers = !slices.ContainsFunc(s.watched(), func(t engine.Table) bool { return !t.Notifies })
 	s.info.validate = func(change feature.Change, isNew bool) error {
 		if l := s.layoutOf(change.Scope.Kind); l != nil {

@@ -91,7 +91,7 @@ func (s *sqlStore) entries(to *[]feature.Entry, where []string, args []any, limi
 		var at engine.TimeValue
 		var before, after engine.SettingValue
 		var undoes sql.NullString
-		err := rows.Scan(&e.ID, &e.Change, &at, &e.Actor, &e.Reason, &e.Scope.Kind, &e.Scope.ID, &e.Name, &before, &after, &undoes, &e.Everything)
+		err := rows.Scan(&e.ID, &e.Change, &at, &e.Actor, &e.Reason, &e.Scope.Kind, &e.Scope.ID, &e.Name, &before, &after, &undoes, &e.Everything, &e.PutsBack)
 		e.At, e.Before, e.After, e.Undoes = at.Time, feature.Setting(before), feature.Setting(after), undoes.String
 		*to = append(*to, e)
 		return err

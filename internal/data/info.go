@@ -23,6 +23,7 @@ type Info struct {
 	HasDefinitions bool // flagtui_definition exists and flagtui may read it
 	OwnDefinitions bool // the app keeps its definitions in a table of its own
 	HasJournal     bool // flagtui_change exists
+	KeepsRows      bool // flagtui_change has columns for whole rows
 	HasTriggers    bool // triggers notify of every write to the watched tables
 
 	// validate is layout.Layout.Validate of the kind's layout.

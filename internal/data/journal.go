@@ -74,7 +74,7 @@ func (s *sqlStore) readJournal(set feature.ChangeSet, changes []feature.Change) 
 		return err
 	}, Done: func() error {
 		for _, c := range changes {
-			c.Everything = false // no column holds Everything
+			c.Everything, c.PutsBack = false, false // no column holds these
 			if !recorded[c] {
 				return layout.NotKeptAt(s.journal.PlainRef(), fmt.Sprintf("the change of %q at %s is not recorded", c.Name, c.Scope), false)
 			}

@@ -41,35 +41,43 @@ func (s *sqlStore) keepRows(ctx context.Context, tx *sqlx.Tx, changes []feature.
 // journal.
 type recordedRows struct {
 	before, after string
-	everything    bool // feature.Change.Everything of the change
 }
 
-// In the journal, an object around the rows marks a change with Everything.
-const everythingStart, everythingEnd = `{"everything":`, `}`
+// In the journal, an object around the rows marks a change with Everything. putsBackStart
+// begins the object of a change with PutsBack.
+const everythingStart, putsBackStart, everythingEnd = `{"everything":`, `{"put_back":`, `}`
 
 // recordedText returns the text that the journal holds for the rows of a change.
 func recordedText(change feature.Change, rows string) string {
-	if change.Everything {
+	switch {
+	case change.PutsBack:
+		return putsBackStart + rows + everythingEnd
+	case change.Everything:
 		return everythingStart + rows + everythingEnd
 	}
 	return rows
 }
 
 // parseRecorded returns the rows in a text from recordedText.
-func parseRecorded(text string) (rows string, everything bool) {
-	rows, everything = strings.CutPrefix(text, everythingStart)
-	if everything {
-		rows = strings.TrimSuffix(rows, everythingEnd)
+func parseRecorded(text string) string {
+	for _, start := range []string{everythingStart, putsBackStart} {
+		if rows, ok := strings.CutPrefix(text, start); ok {
+			return strings.TrimSuffix(rows, everythingEnd)
+		}
 	}
-	return rows, everything
+	return text
 }
 
-// changedEverything returns an expression for Entry.Everything of a record in the journal.
+// changedEverything returns expressions for Everything and PutsBack of a record in the
+// journal.
 func (s *sqlStore) changedEverything() string {
 	if !s.recordsRows() {
-		return "1 = 0"
+		return "1 = 0, 1 = 0"
 	}
-	return fmt.Sprintf("SUBSTR(j.before_rows, 1, %d) = '%s'", len(everythingStart), everythingStart)
+	starts := func(start string) string {
+		return fmt.Sprintf("SUBSTR(j.before_rows, 1, %d) = '%s'", len(start), start)
+	}
+	return starts(everythingStart) + " OR " + starts(putsBackStart) + ", " + starts(putsBackStart)
 }
 
 // recordsRows reports whether the journal has columns for whole rows.
@@ -84,8 +92,7 @@ func (s *sqlStore) selectRecordedRows(change string, recorded map[layout.RowKey]
 		var key layout.RowKey
 		var r recordedRows
 		err := rows.Scan(&key.Scope, &key.ID, &key.Name, &r.before, &r.after)
-		r.before, _ = parseRecorded(r.before)
-		r.after, r.everything = parseRecorded(r.after)
+		r.before, r.after = parseRecorded(r.before), parseRecorded(r.after)
 		recorded[key] = r
 		return err
 	}}}

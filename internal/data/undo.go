@@ -41,9 +41,6 @@ func (s *sqlStore) Undo(ctx context.Context, change string, set feature.ChangeSe
 		if err == nil {
 			err = checkNewRows(entries, rows, later)
 		}
-		for i, c := range changes {
-			changes[i].Everything = recorded[layout.KeyOf(c)].everything
-		}
 		return choice{changes: changes, rows: rows, recorded: recorded}, err
 	})
 }

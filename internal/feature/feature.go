@@ -213,6 +213,9 @@ type Change struct {
 	// Everything reports whether the change also removes everything in Depends, such as
 	// percentages. Only a kill removes them.
 	Everything bool
+	// PutsBack reports whether a change with Everything puts the targeting back instead of
+	// removing it. Only an undo does.
+	PutsBack bool
 }
 
 // ChangeSet is a set of changes that are written in one transaction.

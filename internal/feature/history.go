@@ -22,21 +22,20 @@ type Entry struct {
 	After  Setting
 	Undoes string // the change-set that this one puts back; may be empty
 	Origin Origin // the program that recorded the change
-	// Everything reports whether the change also removed or put back the other things
-	// that decide. See Change.Everything.
-	Everything bool
+	// Everything reports whether the change also removed the targeting. With PutsBack,
+	// the change put the targeting back.
+	Everything, PutsBack bool
 }
 
-// Text returns the settings before and after, with an arrow between them.
+// Made returns the change that the entry records.
+func (e Entry) Made() Change {
+	return Change{Scope: e.Scope, Name: e.Name, Before: e.Before, After: e.After, Everything: e.Everything, PutsBack: e.PutsBack}
+}
+
+// Text returns the settings before and after, with an arrow between them. If the change
+// kept the setting, Text says what became of the targeting.
 func (e Entry) Text(kinds KindList, arrow string) string {
-	info := kinds.Of(e.Scope.Kind)
-	switch {
-	case e.Everything && info.same(e.Before, e.After) && e.Undoes != "":
-		return "all put back"
-	case e.Everything && info.same(e.Before, e.After):
-		return AllRemoved
-	}
-	return info.Word(e.Before) + arrow + info.Word(e.After)
+	return e.Made().Text(kinds.Of(e.Scope.Kind), arrow, false)
 }
 
 // TargetingText says what the change did to the targeting. It returns an empty string if
@@ -45,7 +44,7 @@ func (e Entry) TargetingText() string {
 	switch {
 	case !e.Everything:
 		return ""
-	case e.Undoes != "":
+	case e.PutsBack:
 		return "the targeting, such as percentages and groups, was put back"
 	}
 	return "the targeting, such as percentages and groups, was removed"
@@ -53,7 +52,7 @@ func (e Entry) TargetingText() string {
 
 // Inverse returns the change that puts the entry back.
 func (e Entry) Inverse() Change {
-	return Change{Scope: e.Scope, Name: e.Name, Before: e.After, After: e.Before}
+	return Change{Scope: e.Scope, Name: e.Name, Before: e.After, After: e.Before, Everything: e.Everything, PutsBack: e.Everything && !e.PutsBack}
 }
 
 // SupersededBy returns the newest later entry that prevents the undo of an entry.

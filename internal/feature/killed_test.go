@@ -35,15 +35,18 @@ func TestTextOfEverything(t *testing.T) {
 	kinds := KindList{{Kind: System, Name: "system", Settings: []Setting{On, Off}, Without: Off}}
 	kill := Entry{Scope: SystemScope(), Name: "a", Everything: true}
 	undo := kill
-	undo.Undoes = "set-1"
+	undo.PutsBack = true
+	if c := undo.Made(); c != kill.Inverse() || undo.Inverse() != kill.Made() {
+		t.Errorf("an undo makes %+v, and its undo %+v", kill.Inverse(), undo.Inverse())
+	}
 	changed := kill
 	changed.Before = On
 	for _, c := range []struct {
 		entry           Entry
 		text, targeting string
 	}{
-		{kill, "all removed", "the targeting, such as percentages and groups, was removed"},
-		{undo, "all put back", "the targeting, such as percentages and groups, was put back"},
+		{kill, "targeting removed", "the targeting, such as percentages and groups, was removed"},
+		{undo, "targeting put back", "the targeting, such as percentages and groups, was put back"},
 		{changed, "on -> off", "the targeting, such as percentages and groups, was removed"},
 		{Entry{Scope: SystemScope(), Before: On}, "on -> off", ""},
 	} {

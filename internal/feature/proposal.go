@@ -16,6 +16,9 @@ type Proposal struct {
 	Kills   string   // for a kill, the flag to turn off for everyone
 	// Overrides are all overrides of a flag to kill. Other proposals have none.
 	Overrides []Override
+	// Irreversible reports that no undo can put back the targeting that a kill removes,
+	// because no history keeps it.
+	Irreversible bool
 }
 
 // ProposeUndo proposes to undo a change-set. entries are the change-set's entries,
@@ -32,6 +35,18 @@ func ProposeUndo(entries []Entry) Proposal {
 // the flag.
 func ProposeKill(name string, overrides []Override, kinds KindList, newRow func(Change) error) Proposal {
 	return Proposal{What: fmt.Sprintf("turn %q off for everyone", name), Kills: name, Overrides: overrides, Changes: Kill(name, overrides, kinds, newRow)}
+}
+
+// IrreversibleText says that a kill removes targeting that no undo can put back.
+const IrreversibleText = "No undo puts the targeting back: flagtui keeps no history of it here (`flagtui init` makes one)."
+
+// CountText returns the number of changes: "2 overrides", or "2 changes" if one of them
+// keeps the override's setting.
+func CountText(changes []Change, kinds KindList) string {
+	if slices.ContainsFunc(changes, func(c Change) bool { return c.KeepsSetting(kinds.Of(c.Scope.Kind)) }) {
+		return Plural(len(changes), "change")
+	}
+	return Plural(len(changes), "override")
 }
 
 // KilledTargeting returns the targeting of a killed flag, by what the kill does to it.
@@ -88,29 +103,47 @@ func (c Change) Noop(info KindInfo) bool {
 // value still has to write a row.
 func (v View) FromMisplacedRow(scope Scope) bool { return scope.IsSystem() && v.Misplaced }
 
-// AllRemoved describes a change that only removes the other things that decide.
-const AllRemoved = "all removed"
-
-// RemovesOnly reports whether the change keeps the setting, and only removes the other
-// things that decide.
-func (c Change) RemovesOnly(info KindInfo) bool { return c.Everything && info.same(c.Before, c.After) }
+// KeepsSetting reports whether the change keeps the setting, and only removes the
+// targeting, or puts it back.
+func (c Change) KeepsSetting(info KindInfo) bool {
+	return c.Everything && info.same(c.Before, c.After)
+}
 
 // Text returns the settings before and after the change, with an arrow between them.
 // unknown reports whether the change leaves the flag with an unknown default.
 func (c Change) Text(info KindInfo, arrow string, unknown bool) string {
-	if c.RemovesOnly(info) {
-		return AllRemoved
+	after := c.AfterText(info, unknown)
+	if c.KeepsSetting(info) {
+		return after
 	}
-	return info.Word(c.Before) + arrow + c.AfterText(info, unknown)
+	return info.Word(c.Before) + arrow + after
 }
 
-// AfterText returns the setting after the change. unknown reports whether the change
-// leaves the flag with an unknown default.
+// AfterText returns the setting after the change. If the change keeps the setting,
+// AfterText says what becomes of the targeting. unknown reports whether the change leaves
+// the flag with an unknown default.
 func (c Change) AfterText(info KindInfo, unknown bool) string {
-	if unknown {
+	switch {
+	case c.KeepsSetting(info) && c.PutsBack:
+		return "targeting put back"
+	case c.KeepsSetting(info):
+		return "targeting removed"
+	case unknown:
 		return info.Word(c.After) + " (?)"
 	}
 	return info.Word(c.After)
+}
+
+// Targeting returns what the change does to the targeting: "removed", "put back", or an
+// empty string if it keeps the targeting.
+func (c Change) Targeting() string {
+	switch {
+	case c.PutsBack:
+		return "put back"
+	case c.Everything:
+		return "removed"
+	}
+	return ""
 }
 
 // Flag returns the flag's name in quotation marks. It adds the change's scope if this

@@ -22,14 +22,27 @@ type Event struct {
 
 // Change is one override of an Event.
 type Change struct {
-	Scope   feature.Kind    `json:"scope"`
-	ScopeID string          `json:"scope_id"`
-	Name    string          `json:"name"`
-	Before  feature.Setting `json:"before"`
-	After   feature.Setting `json:"after"`
+	Scope     feature.Kind    `json:"scope"`
+	ScopeID   string          `json:"scope_id"`
+	Name      string          `json:"name"`
+	Before    feature.Setting `json:"before"`
+	After     feature.Setting `json:"after"`
+	Targeting string          `json:"targeting,omitempty"` // see feature.Change.Targeting
 	// Effect is what the change does to the flag's value at the scope. Only a Webhook
 	// gets it.
 	Effect string `json:"effect,omitempty"`
+}
+
+// text returns the settings before and after, and what became of the targeting.
+func (c Change) text() string {
+	text := c.Before.String() + " → " + c.After.String()
+	switch {
+	case c.Targeting == "":
+		return text
+	case c.Before == c.After:
+		return "targeting " + c.Targeting
+	}
+	return text + ", targeting " + c.Targeting
 }
 
 // maxVariable is the largest number of bytes of a variable. Linux does not start a

@@ -25,7 +25,7 @@ func (e Event) slackText() string {
 			break
 		}
 		scope := feature.Scope{Kind: c.Scope, ID: c.ScopeID}
-		fmt.Fprintf(&b, "\n• `%s` at %s: %s → %s", slackEscape(c.Name), slackEscape(scope.String()), c.Before, c.After)
+		fmt.Fprintf(&b, "\n• `%s` at %s: %s", slackEscape(c.Name), slackEscape(scope.String()), c.text())
 		if c.Effect != "" {
 			b.WriteString(" (" + slackEscape(c.Effect) + ")")
 		}

@@ -194,7 +194,7 @@ func (m *Model) remember(msg proposalApplied) {
 	var entries []feature.Entry
 	for _, c := range msg.result.Changed {
 		entries = append(entries, feature.Entry{Change: msg.result.ID, At: m.now().UTC(), Actor: m.frame.Session.Actor, Reason: msg.reason,
-			Scope: c.Scope, Name: c.Name, Before: c.Before, After: c.After})
+			Scope: c.Scope, Name: c.Name, Before: c.Before, After: c.After, Everything: c.Everything, PutsBack: c.PutsBack})
 	}
 	if len(entries) > 0 {
 		m.session = append(m.session, entries)

@@ -3,6 +3,7 @@ package model
 import (
 	"context"
 	"errors"
+	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -29,6 +30,10 @@ func (m *Model) reviewUndo(undone string) tea.Cmd {
 			return nil
 		}
 		last = m.session[len(m.session)-1]
+		if slices.ContainsFunc(last, func(e feature.Entry) bool { return e.Everything }) {
+			m.setAnswer("The last change cannot be undone: no history keeps the targeting that it removed (`flagtui init` makes one)")
+			return nil
+		}
 	}
 	return m.readReview(func(ctx context.Context) (*views.Review, error) {
 		entries := last

@@ -265,6 +265,9 @@ func TestUndoWithoutHistory(t *testing.T) {
 	d.shows("[x] Enabled Override active")
 	d.drive("u")
 	d.shows("Nothing to undo")
+	d.m.session = [][]feature.Entry{{{Change: "set-1", Scope: system, Name: "alpha", Everything: true}}}
+	d.drive("u")
+	d.shows("The last change cannot be undone")
 }
 
 // An undo writes nothing if a row has changed since.

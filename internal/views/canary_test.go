@@ -114,6 +114,28 @@ func TestKillNamesWhatThereIs(t *testing.T) {
 	}
 }
 
+// A kill of actors that are on nowhere does not speak of their overrides. Its undo can be
+// confirmed although it keeps every setting. Without a history, no undo is promised.
+func TestKillOfTargeting(t *testing.T) {
+	theme := NewTheme(true, false)
+	session := kindsFrame(theme, actorKinds).Session
+	p := feature.ProposeKill("a", []feature.Override{{Scope: feature.SystemScope(), Name: "a", Unset: true, Depends: "10 % of the time"}}, actorKinds, anyChange)
+	text := func() string {
+		return layOut(Frame{Theme: theme, Width: 120, Height: 24}, NewKill(theme, keys.Default(), session, p))
+	}
+	if got := text(); strings.Contains(got, "override is removed") || !strings.Contains(got, "Off for everyone. One undo puts") || !strings.Contains(got, "1 change") {
+		t.Error(got)
+	}
+	p.Irreversible = true
+	if got := text(); strings.Contains(got, "One undo") || !strings.Contains(got, "No undo puts the targeting back") {
+		t.Error(got)
+	}
+	undo := actorsUndo(theme)
+	if _, ok := undo.Press(press("y")).(Apply); !ok {
+		t.Error("the undo cannot be confirmed")
+	}
+}
+
 func named(views []feature.View, name string) feature.View {
 	view, _ := feature.Find(views, name)
 	return view

@@ -3,6 +3,7 @@ package views
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -53,10 +54,14 @@ func markdownSet(kinds feature.KindList, entries []feature.Entry, undo bool, pla
 	}
 	w.WriteString("| flag | scope | before | after |\n| --- | --- | --- | --- |\n")
 	for _, e := range entries[:min(maxRowsListed, len(entries))] {
-		fmt.Fprintf(&w, "| %s | %s | %s | %s |\n", tableCell(e.Name), tableCell(e.Scope.String()), kinds.Of(e.Scope.Kind).Word(e.Before), kinds.Of(e.Scope.Kind).Word(e.After))
+		info := kinds.Of(e.Scope.Kind)
+		fmt.Fprintf(&w, "| %s | %s | %s | %s |\n", tableCell(e.Name), tableCell(e.Scope.String()), info.Word(e.Before), e.Made().AfterText(info, false))
 	}
 	if more := len(entries) - maxRowsListed; more > 0 {
 		fmt.Fprintf(&w, "\nand %s.\n", feature.Plural(more, "more override"))
+	}
+	if at := slices.IndexFunc(entries, func(e feature.Entry) bool { return e.Everything }); at >= 0 {
+		fmt.Fprintf(&w, "\n%s.\n", capitalized(entries[at].TargetingText()))
 	}
 	if change, ok := feature.ShellWord(set.Change); ok && undo && set.Change != "" && set.Origin != feature.FromApp {
 		fmt.Fprintf(&w, "\nTo undo it: %s\n", codeSpan("flagtui undo "+change))

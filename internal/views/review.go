@@ -87,7 +87,7 @@ func (r *Review) Press(p keys.Press) Intent {
 
 // Title implements Screen.
 func (r *Review) Title() (title, count string) {
-	return " " + r.Theme.clean(r.title), feature.Plural(len(r.proposal.Changes), "override")
+	return " " + r.Theme.clean(r.title), feature.CountText(r.proposal.Changes, r.session.Kinds)
 }
 
 // reviewMinHeight is the least height at which all fields are above the changes.
@@ -154,8 +154,8 @@ func (r *Review) row(c feature.Change, columns reviewColumns, width int) string 
 	switch {
 	case r.batch.misplaced(c.Name):
 		to += " in several rows"
-	case c.RemovesOnly(r.session.Kinds.Of(c.Scope.Kind)):
-		to = feature.AllRemoved
+	case c.KeepsSetting(r.session.Kinds.Of(c.Scope.Kind)):
+		to = c.AfterText(r.session.Kinds.Of(c.Scope.Kind), false)
 	case c.Noop(r.session.Kinds.Of(c.Scope.Kind)):
 		to, style = after+" already", t.faint
 		if view, ok := r.batch.view(c.Name); ok && len(view.Depends) > 0 && !view.UnknownDefault() {

@@ -10,14 +10,18 @@ import (
 
 // NewKill returns the screen that turns a flag off for everyone.
 func NewKill(t Theme, m keys.Map, session Session, p feature.Proposal) *Review {
-	r, text := newReview(t, m, session, p), t.clean(killText(session.Kinds))
+	r, text := newReview(t, m, session, p), t.clean(killText(session.Kinds, p.Changes))
 	r.title = "Kill " + p.Kills
 	if slices.ContainsFunc(p.Overrides, func(o feature.Override) bool { return o.Misplaced && o.Enabled }) {
 		text += " The rows that the app may read as the system's are set to off, too."
 	}
-	text += " One undo puts all of it back."
-	if len(p.Changes) == 0 {
+	switch {
+	case len(p.Changes) == 0:
 		text = "It is off for everyone already."
+	case p.Irreversible:
+		text += " " + feature.IrreversibleText
+	default:
+		text += " One undo puts all of it back."
 	}
 	r.fields = []formField{{label: "Effect", text: text}}
 	removed, ineffective, stay := p.KilledTargeting(session.Kinds)
@@ -33,15 +37,16 @@ func NewKill(t Theme, m keys.Map, session Session, p feature.Proposal) *Review {
 }
 
 // killText returns the words for what a kill turns off in a database with these kinds
-// of scope.
-func killText(kinds feature.KindList) string {
+// of scope. It names a kind without off only if the changes remove overrides there.
+func killText(kinds feature.KindList, changes []feature.Change) string {
 	var off, removed []string
 	for _, kind := range kinds.WithIDs() {
+		changed := slices.ContainsFunc(changes, func(c feature.Change) bool { return c.Scope.Kind == kind.Kind })
 		switch {
 		case kind.Inherits == feature.System && (kind.Combine == feature.AboveOff || kind.Combine == feature.AboveSet): // the system's off is enough
 		case kind.Has(feature.Off):
 			off = append(off, "every "+kind.Name)
-		default:
+		case changed:
 			removed = append(removed, "every "+kind.Name)
 		}
 	}

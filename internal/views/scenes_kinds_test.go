@@ -3,6 +3,7 @@ package views
 import (
 	"maps"
 	"slices"
+	"time"
 
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
@@ -168,6 +169,9 @@ func actorScenes() map[string]func(Theme) (Frame, Screen) {
 			r.Arm()
 			return kindsFrame(t, actorKinds), r
 		},
+		"kinds_actors_undo": func(t Theme) (Frame, Screen) {
+			return kindsFrame(t, actorKinds), actorsUndo(t)
+		},
 		"kinds_actors_matrix": func(t Theme) (Frame, Screen) {
 			m := NewMatrix(t, keys.Default(), "actor", actorFlags(system))
 			m.Kinds = actorKinds
@@ -176,4 +180,12 @@ func actorScenes() map[string]func(Theme) (Frame, Screen) {
 			return kindsFrame(t, actorKinds), m
 		},
 	}
+}
+
+// actorsUndo returns the screen that undoes a kill which kept every setting.
+func actorsUndo(t Theme) *Review {
+	r := NewUndo(t, keys.Default(), kindsFrame(t, actorKinds).Session, feature.ProposeUndo([]feature.Entry{
+		{Change: "set-1", At: time.Date(2026, 2, 27, 16, 4, 0, 0, time.UTC), Actor: "alice@ops1", Scope: feature.SystemScope(), Name: "invoices", Everything: true}}))
+	r.Arm()
+	return r
 }
