@@ -166,9 +166,6 @@ func found(conflict *data.Conflict) map[string]feature.Setting {
 	return now
 }
 
-// maxReasons is the number of reasons kept.
-const maxReasons = 20
-
 // rememberReason offers the reason again for later changes.
 func (m *Model) rememberReason(reason string) {
 	if reason == "" {
@@ -176,7 +173,7 @@ func (m *Model) rememberReason(reason string) {
 	}
 	reasons := []string{reason}
 	for _, other := range m.frame.Session.Reasons {
-		if other != reason && len(reasons) < maxReasons {
+		if other != reason {
 			reasons = append(reasons, other)
 		}
 	}

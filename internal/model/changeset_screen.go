@@ -16,7 +16,7 @@ func (m *Model) openChangeSet(known []feature.Entry) tea.Cmd {
 	screen, store := views.NewChangeSet(m.frame.Theme, m.keys, known), m.store
 	screen.Kinds = store.Info().Kinds
 	first := known[0]
-	recorded := first.Origin == feature.FromFlagtui && first.Change != ""
+	recorded := first.Origin == feature.FromFlagtui
 	return m.open(&layer{screen: screen, about: remembered, live: recorded, read: func(bool) func(context.Context) (func(), error) {
 		return func(ctx context.Context) (func(), error) {
 			var entries, undoers []feature.Entry

@@ -56,13 +56,25 @@ func TestOpenChangeSetOfTheApp(t *testing.T) {
 	e.Origin = feature.FromApp
 	s := newHistoryStore(e)
 	d := open(t, s)
-	d.drive("h", "enter")
+	d.propose()
+	d.drive("y", "h", "down", "enter")
 	d.shows("Change-set", "the app", "lena", "alpha tenant:acme off → on")
 	s.wantCalls(t, "ChangeSet", 0)
 	d.drive("u")
 	d.shows("Only what flagtui has changed can be undone")
 	d.drive("Y")
-	if len(d.clipboard) != 1 {
-		t.Errorf("copied: %q", d.clipboard)
-	}
+	d.copies("by `lena` in the app", "| `alpha` | `tenant:acme` | off | on |")
+	d.shows("the change, as Markdown")
+}
+
+// Without the undos of a change-set, the screen shows the error instead.
+func TestUndosThatCannotBeRead(t *testing.T) {
+	e := entry("set-1", "alice@ops1", system, "alpha", feature.Inherit, feature.On)
+	e.Origin = feature.FromFlagtui
+	s := newHistoryStore(e)
+	d := open(t, s)
+	d.drive("h")
+	s.failing(errDown, "History")
+	d.drive("enter")
+	d.shows("Change-set", "cannot reach the database")
 }

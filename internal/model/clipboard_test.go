@@ -10,8 +10,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// copies expects one more copied text that contains these parts.
-func (d *dash) copies(parts ...string) {
+// copies expects one more copied text that contains these parts, and returns the text.
+func (d *dash) copies(parts ...string) string {
 	d.t.Helper()
 	if len(d.clipboard) != 1 {
 		d.t.Fatalf("%q was taken to the clipboard", d.clipboard)
@@ -24,6 +24,7 @@ func (d *dash) copies(parts ...string) {
 		}
 	}
 	d.shows("Sent to the terminal's clipboard: ")
+	return text
 }
 
 // y copies the name of the flag under the cursor on every list of flags.
@@ -58,7 +59,7 @@ func TestCopyingNothing(t *testing.T) {
 		t.Errorf("%q was taken to the clipboard", d.clipboard)
 	}
 	d.shows("alice@ops1 has changed nothing that could be undone")
-	d.hides("clipboard")
+	d.hides("clipboard", "dismiss") // this is a notice, no problem
 }
 
 // Y on browse copies the user's last change-set, of this session or an earlier one.
@@ -80,7 +81,13 @@ func TestCopyingTheLastChange(t *testing.T) {
 			d.drive("tab")
 			d.typeText("a fire")
 			d.drive("enter", "y", "Y")
-			d.copies("`alice@ops1`", "Reason: `a fire`", "| `alpha` | `system` | inherit | on |")
+			text := d.copies("`alice@ops1`", "Reason: `a fire`", "| `alpha` | `system` | inherit | on |")
+			if undoable := strings.Contains(text, "flagtui undo"); undoable != journal {
+				t.Errorf("the text has a command to undo it: %v", undoable)
+			}
+			if !journal {
+				d.shows("the last change, as Markdown")
+			}
 			d.drive("v", "v", "space")
 			d.fireTimers()
 			d.drive("tab")
@@ -104,6 +111,19 @@ func TestCopyingAChangeOfHistory(t *testing.T) {
 	d.propose()
 	d.drive("y", "h", "Y")
 	d.copies("`alice@ops1`", "| `alpha` | `system` | inherit | on |")
+	d.drive("down", "Y")
+	d.copies("`bob@ops2`")
+}
+
+// After an undo, Y on browse copies the undo.
+func TestCopyingAnUndo(t *testing.T) {
+	s := &countingStore{historyStore: newHistoryStore()}
+	d := open(t, s)
+	d.propose()
+	d.drive("y", "u")
+	d.fireTimers()
+	d.drive("y", "Y")
+	d.copies("It puts back: `set-1`", "| `alpha` | `system` | on | inherit |", "flagtui undo set-2")
 }
 
 func TestCopyingFails(t *testing.T) {

@@ -91,7 +91,7 @@ func (m *Model) readScope(reason loadReason, scope feature.ScopeInfo, everything
 		if err = msg.stored.Read(ctx, store); err != nil {
 			return nil, err
 		}
-		if !known && !scope.Scope.IsSystem() && !scope.Scope.IsZero() { // the id was typed, so the name and the status are unknown
+		if !known { // the id was typed, so the name and the status are unknown
 			if info, err := store.Scope(ctx, scope.Scope); err == nil {
 				msg.scope = info
 			}

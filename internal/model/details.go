@@ -14,8 +14,8 @@ import (
 // openDetails shows the details of one flag at a scope.
 func (m *Model) openDetails(at feature.ScopeInfo, name string) tea.Cmd {
 	view, listed := feature.Find(m.browse.Views(), name)
-	if i := slices.IndexFunc(m.definitions, func(d feature.Definition) bool { return d.Name == name }); !listed && i >= 0 {
-		view = feature.View{Definition: &m.definitions[i], Registered: true} // the flag is not allowed at the scope shown
+	if i := slices.IndexFunc(m.definitions, func(d feature.Definition) bool { return d.Name == name }); i >= 0 {
+		view = feature.View{Definition: &m.definitions[i], Registered: true} // a flag that is not allowed at the scope shown is not listed
 	} else if !listed {
 		view = feature.View{Definition: feature.Undefined(name, len(m.definitions) > 0, m.store.Info().Kinds.Of(at.Scope.Kind))}
 	}

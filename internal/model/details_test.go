@@ -21,6 +21,28 @@ func TestDetails(t *testing.T) {
 	d.cursor("alpha")
 }
 
+// The details of a flag that is not in the list tell what the catalogue says of it.
+func TestDetailsOfAnUnlistedFlag(t *testing.T) {
+	s := newHistoryStore(entry("set-2", "bob@ops2", acme, "gamma", feature.Inherit, feature.On), entry("set-1", "bob@ops2", acme, "gone", feature.Inherit, feature.On))
+	s.defs[2].Scopes, s.defs[2].Description = []feature.Kind{feature.Tenant}, "For tenants only"
+	d := open(t, s)
+	d.hides("For tenants only")
+	d.drive("h", "enter", "enter")
+	d.shows("For tenants only")
+	d.drive("esc", "esc", "down", "enter", "enter")
+	d.shows("gone", "not registered: no catalogue defines it")
+}
+
+// The details of a flag on the first page have its description.
+func TestDetailsBeforeEverythingIsLoaded(t *testing.T) {
+	d := start(t, newHistoryStore())
+	d.hold = true
+	d.run(d.m.Init())
+	d.update(held[firstPageLoaded](d)[0])
+	d.drive("enter")
+	d.shows("System › alpha", "The first")
+}
+
 // The details at a tenant show every override that decides the value.
 func TestDetailsAtATenant(t *testing.T) {
 	d := open(t, newHistoryStore())

@@ -209,6 +209,38 @@ func TestCountsMayFail(t *testing.T) {
 	d.hides("too many rows")
 }
 
+// While a count is pending, a refresh starts no other. The overrides are counted once
+// more after the reply.
+func TestOneCountAtATime(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.hold = true
+	d.drive("r")
+	d.update(held[scopeLoaded](d)[0])
+	counts := held[countsLoaded](d)
+	s.wantCalls(t, "Counts", 2)
+	d.drive("r")
+	d.update(held[scopeLoaded](d)[0])
+	s.wantCalls(t, "Counts", 0)
+	d.arrive(counts)
+	s.wantCalls(t, "Counts", 1)
+}
+
+// The name of a scope is read only if its id was typed, and not again by a refresh.
+func TestTheNameOfATypedScope(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.drive("r", "t", "enter", "r")
+	s.wantCalls(t, "Scope", 0)
+	d.drive("t")
+	d.typeText("hooli")
+	d.drive("enter", "y")
+	d.shows("Tenant hooli")
+	clear(s.calls)
+	d.drive("r")
+	s.wantCalls(t, "Scope", 0)
+}
+
 func TestAnOlderCountIsDropped(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
@@ -231,61 +263,4 @@ func TestDefinitionsOfAFile(t *testing.T) {
 	if n := s.calls["Definitions"]; n != 0 {
 		t.Errorf("the definitions were read %d times", n)
 	}
-}
-
-func TestSortByChange(t *testing.T) {
-	s := newMemory()
-	s.recent = []string{"omega", "beta"}
-	d := open(t, s)
-	order := func(want string) {
-		t.Helper()
-		var got []string
-		for _, word := range strings.Fields(d.screen()) {
-			if strings.Contains("alpha beta gamma omega", word) && len(word) > 3 {
-				got = append(got, word)
-			}
-		}
-		if strings.Join(got, " ") != want {
-			t.Fatalf("the flags are shown as %q, not as %q", got, want)
-		}
-	}
-	order("alpha beta gamma omega")
-	d.drive("s")
-	order("omega beta alpha gamma")
-	d.cursor("alpha")
-	d.shows("sort changed")
-
-	s.recent = []string{"gamma"}
-	d.drive("r")
-	order("gamma alpha beta omega")
-
-	d.drive("s", "s", "s", "s", "s") // steps through the other orders
-	order("alpha beta gamma omega")
-	d.hides("sort changed")
-}
-
-// The order by change is dropped if the user has returned to the order by name.
-func TestALateOrderIsDropped(t *testing.T) {
-	s := newMemory()
-	s.recent = []string{"omega"}
-	d := open(t, s)
-	d.drive("s")
-	d.shows("sort changed")
-	d.hold = true
-	d.drive("r")
-	rows := d.held[0]
-	d.held = nil
-	d.update(rows)
-	d.drive("s", "s", "s", "s", "s")
-	d.deliver()
-	d.hides("sort changed")
-
-	d.hold = true
-	d.drive("s", "t") // asks for the order, and goes elsewhere
-	order, list := d.held[0], d.held[1]
-	d.hold, d.held = false, nil
-	d.update(list)
-	d.drive("enter", "S")
-	d.update(order)
-	d.hides("sort changed")
 }

@@ -1,9 +1,13 @@
 package model
 
 import (
+	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
 
 	"flagtui/internal/feature"
 )
@@ -96,6 +100,18 @@ func TestAPanicInACommand(t *testing.T) {
 			d.hides("bug")
 			d.shows("> beta")
 		})
+	}
+}
+
+// A panic's origin lists the callers and nothing else, even if they are few.
+func TestThePlaceOfAPanic(t *testing.T) {
+	reply := make(chan error)
+	go command(t.Context(), func(context.Context) (tea.Msg, error) { panic("index out of range") }, func(err error) tea.Msg {
+		reply <- err
+		return nil
+	})()
+	if hint := feature.Hint(<-reply); !strings.Contains(hint, "problems_test.go:") || strings.Contains(hint, " :") || strings.Contains(hint, ".:0") {
+		t.Errorf("the hint is %q", hint)
 	}
 }
 

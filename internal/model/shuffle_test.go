@@ -81,7 +81,13 @@ func (s *countingStore) Undo(ctx context.Context, change string, set feature.Cha
 	if err != nil {
 		return data.Applied{}, err
 	}
-	return s.Apply(ctx, set)
+	applied, err := s.Apply(ctx, set)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i := range applied.Changed {
+		s.past[i].Undoes = change
+	}
+	return applied, err
 }
 
 // shuffler runs a dashboard's commands and delivers their replies in random order.
