@@ -63,7 +63,7 @@ func (s Steps) ConfirmRest(ctx context.Context, store data.Store, result Result)
 	switch {
 	case err != nil:
 		return result.Live, again, &feature.Problem{Kind: feature.ErrSaved, Text: fmt.Sprintf("saved as %s, but %v", result.ID, err),
-			Hint: "do not repeat the change; where the app reads its flags only when it starts, restart it", Cause: err}
+			Hint: "do not repeat the change; if the app reads its flags only when it starts, restart it", Cause: err}
 	case answers == 0:
 		return result.Live, again, nil
 	}

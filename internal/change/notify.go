@@ -19,7 +19,7 @@ func (s Steps) Notify(ctx context.Context, store data.Store, result Result) erro
 		event.Changes[i].Effect = effect
 	}
 	if err := s.Webhook.Send(ctx, event); err != nil {
-		return &feature.Problem{Text: fmt.Sprintf("saved as %s, but nobody was notified of it: %v", result.ID, err), Hint: "notify in the config file has the address", Cause: err}
+		return &feature.Problem{Text: fmt.Sprintf("saved as %s, but nobody was notified of it: %v", result.ID, err), Hint: "check the url of notify in the config file", Cause: err}
 	}
 	return nil
 }

@@ -25,7 +25,7 @@ func (r Result) Saved() string {
 		live = r.Live.Text
 	}
 	if r.RowsOnly == len(r.Changed) {
-		live = "who sees it does not change"
+		live = "it does not change who sees the feature"
 	}
 	switch {
 	case r.ID == "":
@@ -61,7 +61,7 @@ func (r Result) Notice(p feature.Proposal, shown feature.Scope, rowOnly string) 
 	}
 	text += fmt.Sprintf(" · %s saved, takes effect %s", feature.CountText(r.Changed, r.kinds), r.Live.Short)
 	if r.RowsOnly > 0 {
-		text += ", but for " + RowsOnlyText(r.RowsOnly)
+		text += ", except for " + RowsOnlyText(r.RowsOnly)
 	}
 	return text
 }
@@ -69,5 +69,5 @@ func (r Result) Notice(p feature.Proposal, shown feature.Scope, rowOnly string) 
 // RowsOnlyText says that changed rows of canary features do not change who sees the
 // features.
 func RowsOnlyText(n int) string {
-	return feature.Plural(n, "row") + " of canary features: they do not change who sees these, which rollouts decide"
+	return feature.Plural(n, "row") + " of canary features: rollouts decide who sees these features, and the rows do not"
 }

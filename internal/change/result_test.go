@@ -31,7 +31,7 @@ func TestResultInWords(t *testing.T) {
 		{one(project, feature.On), saved(one(project, feature.On), 1), "does nothing", `row of "a" at project:12: on, which does nothing · saved, takes effect now`},
 		{one(acme, feature.On), Result{Live: live, kinds: featuretest.All()}, "", `"a" was on already`},
 		{several, saved(several, 0), "", "done: undo 1 · 1 override saved, takes effect now"},
-		{several, saved(several, 1), "", "done: undo 1 · 1 override saved, takes effect now, but for 1 row of canary features: they do not change who sees these, which rollouts decide"},
+		{several, saved(several, 1), "", "done: undo 1 · 1 override saved, takes effect now, except for 1 row of canary features: rollouts decide who sees these features, and the rows do not"},
 	} {
 		if got := c.result.Notice(c.p, acme, c.rowOnly); got != c.notice {
 			t.Errorf("%s\nwant %s", got, c.notice)
@@ -40,7 +40,7 @@ func TestResultInWords(t *testing.T) {
 	for want, r := range map[string]Result{
 		"":                                      {},
 		"saved as 7; takes effect " + live.Text: saved(several, 0),
-		"saved as 7; who sees it does not change":                                                                     saved(several, 1),
+		"saved as 7; it does not change who sees the feature":                                                         saved(several, 1),
 		"saved as 7; takes effect " + live.Text + " (`flagtui init` makes undo possible from then on)":                {Applied: data.Applied{ID: "7", Recorded: true, Changed: make([]feature.Change, 1)}, Live: live, kinds: featuretest.All()},
 		"saved, but not recorded: flagtui keeps no history here (`flagtui init` makes it); takes effect " + live.Text: {Applied: data.Applied{ID: "7", Changed: make([]feature.Change, 1)}, Live: live, kinds: featuretest.All()},
 	} {

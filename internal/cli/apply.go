@@ -24,27 +24,27 @@ func (a *app) applyCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "apply FILE",
 		Short: "Make definitions and overrides what a file says, all or none",
-		Long: `apply reads what "flagtui export" wrote (or a catalogue file: then it has
-definitions only), shows what that changes, and does it in one transaction: all
-of it, or none, and nothing where a row has changed in between. What the file
-does not have is kept, unless --prune is given. FILE - is the standard input.
+		Long: `apply reads a file that "flagtui export" wrote, or a catalogue, which has definitions
+only. It shows the changes, and makes all of them in one transaction, or none. If a
+row has changed in between, it writes nothing. Definitions and overrides that the file
+lacks are kept, unless --prune is given. FILE - is stdin.
 
-Overrides of flags that the catalogue does not define, or does not allow at that
-scope, are written as the file has them, since a backup may hold such rows; the plan
-names them. --skip-unregistered leaves them out, and those of projects, sections and
-kinds of scope that do not exist here, which are refused otherwise; --json counts
-both in left_out.
+Overrides of flags that the catalogue does not define, or does not allow at their
+scope, are written, too, since a backup may hold them; the plan names them.
+--skip-unregistered leaves them out. It also leaves out overrides of projects,
+sections and kinds of scope that do not exist here, which are refused otherwise.
+--json counts both in left_out.
 
-An unknown tenant, which neither a table nor an override has, is refused: a backup
-that is restored into an empty database needs --new-tenant. Definitions are kept in
-the table flagtui_definition, which "flagtui init" makes.`,
+An unknown tenant, which neither a table nor an override has, is refused. To restore
+a backup into an empty database, add --new-tenant. Definitions are kept in the table
+flagtui_definition, which "flagtui init" makes.`,
 		Example: `  flagtui apply flags-backup.yaml --dry-run
   flagtui apply flags-backup.yaml --prune --reason 'as before the release'
   flagtui export --db old.db | flagtui apply - --db new.db --new-tenant --yes`,
 		Args: usageArgs(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.apply(cmd.Context(), args[0], options) },
 	}
-	cmd.Flags().BoolVar(&options.prune, "prune", false, "also remove what the file does not have")
+	cmd.Flags().BoolVar(&options.prune, "prune", false, "also remove definitions and overrides that the file does not have")
 	cmd.Flags().BoolVar(&options.skip, "skip-unregistered", false, "leave out overrides of flags that the catalogue does not define or allow there, and of projects, sections and kinds of scope that do not exist")
 	a.addNewTenant(cmd)
 	return cmd
@@ -144,8 +144,8 @@ func (a *app) planFile(ctx context.Context, store data.Store, file string, conte
 	if !store.Info().HasDefinitions && len(plan.Definitions) > 0 {
 		first := plan.Definitions[0]
 		return plan, &feature.Problem{Kind: feature.ErrUnknown,
-			Text: fmt.Sprintf("this database has no table for definitions, and those of %s are not the known ones: %s", file, first),
-			Hint: "flagtui init makes the table; or give the same definitions with --flags"}
+			Text: fmt.Sprintf("this database has no table for definitions, so those of %s cannot be saved: %s", file, first),
+			Hint: "make the table with `flagtui init`, or give the same definitions with --flags"}
 	}
 	plan.known = slices.Concat(plan.Catalogue, given)
 	if len(plan.known) == 0 && len(plan.Overrides) > 0 {
@@ -267,6 +267,6 @@ func (a *app) showPlan(file string, plan transfer.Plan, known []feature.Definiti
 		a.warn("kept: %s and %s that %s does not have; --prune removes them", feature.Plural(spare.Definitions, "definition"), feature.Plural(spare.Overrides, "override"), file)
 	}
 	if plan.Skipped > 0 {
-		a.warn("left alone: %s that no file can name; `flagtui doctor` names them", feature.Plural(plan.Skipped, "row"))
+		a.warn("kept: %s that a file cannot hold; `flagtui doctor` names them", feature.Plural(plan.Skipped, "row"))
 	}
 }

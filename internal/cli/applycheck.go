@@ -25,10 +25,10 @@ func (a *app) warnUnregistered(kinds feature.KindList, file string, unregistered
 		a.warn("%s:%d: %s", file, change.Line, feature.Refusal(known, kinds.Of(change.Scope.Kind), change.Scope, change.Name))
 	}
 	if skip {
-		a.warn("left out: %s that the catalogue does not define or allow there", feature.Plural(len(unregistered), "override"))
+		a.warn("left out: %s of flags that the catalogue does not define or allow there", feature.Plural(len(unregistered), "override"))
 		return
 	}
-	a.warn("carried over all the same: %s that the catalogue does not define or allow there; --skip-unregistered leaves them out", feature.Plural(len(unregistered), "override"))
+	a.warn("carried over: %s of flags that the catalogue does not define or allow there; --skip-unregistered leaves them out", feature.Plural(len(unregistered), "override"))
 }
 
 // skipHint is the hint for a file with scopes that this database lacks.
@@ -114,7 +114,7 @@ func (a *app) checkScope(ctx context.Context, store data.Store, file string, cha
 		}
 	}
 	if err == nil && info.Scope != change.Scope {
-		err = &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("%s:%d: %q is the slug of %s, and no id", file, change.Line, change.Scope.ID, info.Scope),
+		err = &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("%s:%d: %q is the slug of %s, not its id", file, change.Line, change.Scope.ID, info.Scope),
 			Hint: fmt.Sprintf("write scope_id: %q", info.Scope.ID)}
 	}
 	return err

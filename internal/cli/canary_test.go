@@ -68,7 +68,7 @@ func TestCanaryCommands(t *testing.T) {
 		{"list --project 13", 0, "its row, on, does not decide", nil},
 		{"diff project:12 project:13", 1, "canvas  project:12: depends on 5 % of users (project rollout)", nil},
 		{"kill canvas --yes", 5, "", []string{"canary feature", "rollout"}},
-		{"set canvas=off --project 13 --yes", 0, `row of "canvas": off, which does not change who sees it`, []string{"saved", "who sees it does not change"}},
+		{"set canvas=off --project 13 --yes", 0, `row of "canvas": off, which does not change who sees it`, []string{"saved", "it does not change who sees the feature"}},
 		{"set copies=on --project 13 --yes", 0, `row of "copies": on, which does not change who sees it`, nil},
 		{"set lti=on --project 12 --yes", 0, `"lti" enabled`, []string{"takes effect now"}},
 		{"kill lti --yes --json", 0, `"live":"now"`, nil},
@@ -87,7 +87,7 @@ func TestCanaryCommands(t *testing.T) {
 	}
 	// Without a catalogue, any feature may be a canary feature.
 	runWith(t, "", "test", "copies", "--project", "12", "--db", url).expect(t, 1, "", "whether it is a canary feature")
-	runWith(t, "", "kill", "canvas", "--yes", "--db", url).expect(t, 5, "", "no catalogue tells")
+	runWith(t, "", "kill", "canvas", "--yes", "--db", url).expect(t, 5, "", "without a catalogue it may be a canary feature")
 }
 
 // TestApplyScopes checks that apply refuses the same projects and sections as set. The

@@ -27,7 +27,7 @@ func TestExportIntoANewDatabase(t *testing.T) {
 	carried := empty()
 	r := runWith(t, backup, "apply", "-", "--db", carried, "--new-tenant", "--yes")
 	r.expect(t, 0, "definitions: 2 added, 0 changed, 0 removed\noverrides: 4 added, 0 changed, 0 removed\n",
-		`flag "left.code" is not registered for system`, "Feature 'only.system' cannot be used in tenant context", "carried over all the same: 3 overrides", "--skip-unregistered")
+		`flag "left.code" is not registered for system`, "Feature 'only.system' cannot be used in tenant context", "carried over: 3 overrides", "--skip-unregistered")
 	if got := runWith(t, "", "export", "--db", carried).out; got != backup {
 		t.Errorf("it is not the same there:\n%s\nwant\n%s", got, backup)
 	}
@@ -62,7 +62,7 @@ func TestDemoIntoANewDatabase(t *testing.T) {
 			}
 		}
 	}
-	runWith(t, backup, "apply", "-", "--db", to, "--new-tenant", "--yes").expect(t, 0, "*", "carried over all the same: 6 overrides")
+	runWith(t, backup, "apply", "-", "--db", to, "--new-tenant", "--yes").expect(t, 0, "*", "carried over: 6 overrides")
 	if got := runWith(t, "", "export", "--db", to).out; got != backup {
 		t.Error("the demo's data is not the same in the new database")
 	}

@@ -20,10 +20,10 @@ func (a *app) completionCommand() *cobra.Command {
 		Use:         "completion SHELL",
 		Annotations: standalone,
 		Short:       "Print a completion script for bash, zsh, fish or powershell",
-		Long: `completion prints a script that completes commands and flags, and from the
-database the names of flags, tenants and contexts. Where the database does not
-answer within a second, nothing is offered. A name that a shell may take for
-more than a word is never offered.`,
+		Long: `completion prints a script for your shell. The script completes commands and options,
+names of contexts, and the flags and scopes of the database. If the database does not
+answer within a second, it offers none. It never offers a name that the shell might
+not take as one plain word.`,
 		Example: `  source <(flagtui completion bash)
   flagtui completion zsh > "${fpath[1]}/_flagtui"
   flagtui completion fish > ~/.config/fish/completions/flagtui.fish`,

@@ -24,8 +24,8 @@ func (a *app) configCommand() *cobra.Command {
 		Short: "Print every setting and where it comes from",
 		Long: `config prints each global setting, its value, and whether it comes from a flag, the
 environment, the context or the default. Passwords are masked. No database is
-opened. --keys prints the dashboard's actions, by the names that the config file
-has for them, with their keys.`,
+opened. --keys prints the dashboard's actions, under their names in the config
+file, with their keys.`,
 		Example: `  flagtui config
   flagtui config --context prod --json
   flagtui config --keys`,

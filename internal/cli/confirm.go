@@ -31,13 +31,13 @@ func (a *app) confirmWrite(ctx context.Context, what string) (bool, error) {
 	case a.guard != "" && a.confirm != "":
 		return true, nil
 	case a.guard != "" && !ask:
-		return refuse(fmt.Sprintf("the database of the context %s is protected: this would %s, and was not confirmed", name, what), "add --confirm "+name)
+		return refuse(fmt.Sprintf("not confirmed: this would %s, and the database of the context %s is protected", what, name), "add --confirm "+name)
 	case a.guard != "":
 		return a.answered(ctx, fmt.Sprintf("%s? The database is protected: type the name of its context (%s) to go on: ", capital(what), name), name)
 	case a.yes:
 		return true, nil
 	case !ask:
-		return refuse("this would "+what+", and was not confirmed", "add --yes to do it")
+		return refuse("not confirmed: this would "+what, "add --yes to do it")
 	}
 	return a.answered(ctx, capital(what)+"? [y/N] ", "y", "yes")
 }

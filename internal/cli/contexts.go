@@ -59,7 +59,7 @@ func (a *app) inContext(name string) (*app, error) {
 		b.timeout = data.DefaultTimeout
 		if p.Timeout != "" {
 			if b.timeout, err = time.ParseDuration(p.Timeout); err != nil {
-				return nil, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the context %s has the timeout %q", name, p.Timeout), Hint: "for example 5s"}
+				return nil, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the timeout %[2]q of the context %[1]s is not a duration", name, p.Timeout), Hint: "for example 5s"}
 			}
 		}
 	}

@@ -23,8 +23,8 @@ func (a *app) exportCommand() *cobra.Command {
 		Short: "Print definitions and overrides, as YAML or for flagd",
 		Long: `export prints the definitions of flags (those of --flags, else of the database)
 and every override, for "flagtui apply" to read: as a backup, to carry flags to
-another database, or to keep in version control. The same flags make the same
-bytes, whatever the database. With --json it is the same in JSON.
+another database, or to keep in version control. The same flags give the same text,
+whatever the database. --json prints the same as JSON.
 
 --format flagd prints a flag definition file for flagd: the system value of
 every flag as its default, and the tenants that override it as targeting rules
@@ -71,7 +71,7 @@ func (a *app) export(ctx context.Context, format string) error {
 	}
 	doc, left := transfer.NewDocument(defs, overrides, store.Info().ValidateStored)
 	if left > 0 {
-		a.warn("left out %s that no file can name; `flagtui doctor` names them", feature.Plural(left, "row"))
+		a.warn("left out %s that a file cannot hold; `flagtui doctor` names them", feature.Plural(left, "row"))
 	}
 	if a.json {
 		return a.printJSON(doc)
@@ -92,10 +92,10 @@ func (a *app) exportFlagd(ctx context.Context, store data.Store, defs []feature.
 		return err
 	}
 	if skipped.Names > 0 {
-		a.warn("left out %s whose name is no key for flagd: it is empty, no text, or has line breaks", feature.Plural(skipped.Names, "flag"))
+		a.warn("left out %s whose name flagd does not take: it is empty, is not text, or has line breaks", feature.Plural(skipped.Names, "flag"))
 	}
 	if skipped.Unknown > 0 {
-		a.warn("left out %s that only tenants override: no catalogue of flags is known, so neither is the default; %s",
+		a.warn("left out %s that only tenants override: their default is unknown without a catalogue; %s",
 			feature.Plural(skipped.Unknown, "flag"), feature.CatalogueHint(store.Info().HasDefinitions))
 	}
 	_, err = a.out.Write(escapeJSON(plain.String()))

@@ -135,7 +135,7 @@ func TestExportAndApply(t *testing.T) {
 	// Without a catalogue the default of a flag that only tenants override is unknown.
 	bare, _ := newDatabase(t, `INSERT INTO feature_flags_override (scope, scope_id, name, enabled) VALUES ('tenant', 'acme', 'only.acme', 1), ('system', '', 'known', 1)`)
 	r = runWith(t, "", "export", "--db", bare, "--format", "flagd")
-	if r.expect(t, 0, "*", "left out 1 flag that only tenants override: no catalogue of flags is known, so neither is the default; give one with --flags FILE"); strings.Contains(r.out, "only.acme") || !strings.Contains(r.out, `"known"`) {
+	if r.expect(t, 0, "*", "left out 1 flag that only tenants override: their default is unknown without a catalogue; give one with --flags FILE"); strings.Contains(r.out, "only.acme") || !strings.Contains(r.out, `"known"`) {
 		t.Errorf("flagd's file is\n%s", r.out)
 	}
 	r = runWith(t, "", "export", "--db", bare, "--format", "flagd", "--flags", writeFile(t, "- name: listed\n"))
@@ -185,9 +185,9 @@ func TestApplyRefusals(t *testing.T) {
 	runWith(t, "", "apply", file, "--db", path, "--read-only", "--yes").expect(t, 5, "", "read-only")
 	runWith(t, "", "export", "--db", path, "--format", "flag").expect(t, 2, "", `unknown format "flag": it is yaml or flagd`)
 	runWith(t, "", "export", "--db", path).expect(t, 0, "*", "left out 2 rows")
-	// --prune keeps rows that no file can name.
+	// --prune keeps rows that a file cannot hold.
 	runWith(t, "", "apply", file, "--db", path, "--prune", "--yes").expect(t, 0,
-		"definitions: 0 added, 0 changed, 0 removed\noverrides: 1 added, 0 changed, 1 removed\n", "left alone: 1 row")
+		"definitions: 0 added, 0 changed, 0 removed\noverrides: 1 added, 0 changed, 1 removed\n", "kept: 1 row that a file cannot hold")
 
 	// More tenants than maxLookUps.
 	text := "overrides:\n"

@@ -140,7 +140,7 @@ func (r resolved) unknown(name string) error {
 		hint = "flagtui list shows every flag"
 	}
 	if view, ok := feature.Find(r.views, name); ok && view.Overridden() {
-		hint = "it has an override nevertheless: see flagtui list --orphaned"
+		hint = "it still has an override: see flagtui list --orphaned"
 		if command, ok := feature.FlagCommand("clear", name, ""); ok {
 			hint += "; " + command + " removes it"
 		}

@@ -32,10 +32,10 @@ what neither of them did. The source says which:
 
   flagtui  a person changed it with flagtui
   app      a person changed it with the app
-  outside  the override is not as the last record says, so something else has
-           changed it. Nobody is named; where nothing tells when it was, the
-           time is when flagtui noticed, and the reason says so. Where a later
-           record replaced such a change, its time is that record's: it was
+  outside  the override differs from its last record, so something else has
+           changed it. Nobody is named. If the time of the change is unknown,
+           the time is when flagtui noticed it, and the reason says so. If a
+           later record follows, the time is that record's; the change was
            made before.
 
 --effective, with a scope, prints the changes that have an effect there: a
@@ -72,7 +72,7 @@ tenant's own and the system's, with the flag's effective value before and after.
 	cmd.Flags().StringVar(&f.scope, "scope", "", "only changes at this `SCOPE`: system, tenant:ID, …")
 	cmd.Flags().StringVar(&f.source, "source", "", "only changes of this `SOURCE`: flagtui, app or outside")
 	cmd.Flags().BoolVar(&f.effective, "effective", false, "with --scope: the system's changes too, and the effect of each at the scope")
-	cmd.Flags().IntVar(&f.limit, "limit", 100, "at most this many `N`")
+	cmd.Flags().IntVar(&f.limit, "limit", 100, "at most `N` changes")
 	a.addOutput(cmd)
 	cmd.Flags().BoolVar(&a.markdown, "markdown", false, "the same as -o markdown")
 	return cmd

@@ -32,7 +32,7 @@ func TestHistoryAsMarkdown(t *testing.T) {
 
 	config := writeFile(t, "contexts:\n  prod: {db: \""+db+"\"}\n")
 	r = runWith(t, "", "history", "--markdown", "--limit", "1", "--config", config, "--context", "prod")
-	r.expect(t, 0, "*", "--limit ends this after 1 change")
+	r.expect(t, 0, "*", "the list ends after 1 change, because of --limit")
 	if !strings.Contains(r.out, " on `prod`\n") || strings.Count(r.out, "### ") != 1 {
 		t.Errorf("in a context:\n%s", r.out)
 	}

@@ -32,10 +32,10 @@ func (a *app) layoutCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "layout",
 		Short: "Print which tables may hold flags, and the layout for the config file",
-		Long: `layout looks at the columns of every table of the database and prints which of
-them hold feature flags, of which system, and what flagtui does with them. For
-tables that flagtui opens only with a layout it prints a context for the config
-file. The comments in it say what only a person knows. layout changes nothing.`,
+		Long: `layout looks at the columns of every table of the database. It prints the tables that
+hold feature flags, the system that each belongs to, and what flagtui does with it.
+For a table that flagtui opens only with a layout, it prints a context for the config
+file; its comments name what you have to check or fill in. layout changes nothing.`,
 		Example: `  flagtui layout --db postgres://reader@db1/app
   flagtui layout --db app.db > ~/.config/flagtui/config.yaml   # where there is no config file yet`,
 		Args: usageArgs(cobra.NoArgs),
@@ -51,7 +51,7 @@ file. The comments in it say what only a person knows. layout changes nothing.`,
 				}
 				return a.printJSON(rows)
 			case len(findings) == 0:
-				return &feature.Problem{Kind: feature.ErrUnknown, Text: "no table of " + database + " looks as if it held feature flags",
+				return &feature.Problem{Kind: feature.ErrUnknown, Text: "no table of " + database + " seems to hold feature flags",
 					Hint: "a layout in the config file describes any table"}
 			}
 			_, err = a.out.WriteString(a.layoutText(findings, database))
@@ -76,7 +76,7 @@ func (a *app) layoutText(findings []recognise.Finding, database string) string {
 	taken := len(names)
 	fmt.Fprintf(&text, "# %s\n", database)
 	for _, f := range findings {
-		switch system := cmp.Or(f.System, "a table of unknown make"); f.Standing {
+		switch system := cmp.Or(f.System, "a table of an unknown system"); f.Standing {
 		case recognise.Supported:
 			fmt.Fprintf(&text, "# %s: %s. It needs no layout.\n", f.Table, system)
 		case recognise.Refused:

@@ -28,7 +28,7 @@ func TestLayout(t *testing.T) {
 	p := shape(t, `CREATE TABLE feature_flags (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, enabled BOOLEAN NOT NULL, updated_at TIMESTAMP, workspace_id UUID)`)
 	got := runWith(t, "", "layout", "--db", p)
 	got.expect(t, 0, "*", "")
-	for _, want := range []string{"# feature_flags: a table of unknown make", "      table: feature_flags\n", "      name: key\n", "      scope: {workspace: workspace_id}\n", "      update: {updated_at: now}\n", "      live: ", "      without: off   # "} {
+	for _, want := range []string{"# feature_flags: a table of an unknown system", "      table: feature_flags\n", "      name: key\n", "      scope: {workspace: workspace_id}\n", "      update: {updated_at: now}\n", "      live: ", "      without: off   # "} {
 		if !strings.Contains(got.out, want) {
 			t.Errorf("no %q in\n%s", want, got.out)
 		}

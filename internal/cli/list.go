@@ -55,7 +55,7 @@ any other scope overrides.`,
 	cmd.Flags().BoolVar(&keep.enabled, "enabled", false, "only flags that are on")
 	cmd.Flags().BoolVar(&keep.disabled, "disabled", false, "only flags that are off")
 	cmd.Flags().BoolVar(&keep.overridden, "overridden", false, "only flags with an override at this scope")
-	cmd.Flags().BoolVar(&keep.never, "never-overridden", false, "only flags that no scope overrides, nor the system")
+	cmd.Flags().BoolVar(&keep.never, "never-overridden", false, "only flags that neither the system nor any other scope overrides")
 	cmd.Flags().BoolVar(&counts, "counts", false, "also how many tenants, projects and sections override each flag")
 	cmd.Flags().BoolVar(&keep.orphaned, "orphaned", false, "only flags that have an override but are not registered")
 	return cmd

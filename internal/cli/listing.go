@@ -71,7 +71,7 @@ func (a *app) outputForm() (string, error) {
 		}
 	}
 	if len(asked) > 1 {
-		return "", &feature.Problem{Kind: feature.ErrUsage, Text: strings.Join(asked, " and ") + " were both given", Hint: "a list is printed in one form"}
+		return "", &feature.Problem{Kind: feature.ErrUsage, Text: strings.Join(asked, " and ") + " were both given", Hint: "leave one out"}
 	}
 	return form, nil
 }

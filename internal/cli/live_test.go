@@ -62,11 +62,11 @@ func TestLiveIsOfTheContextsDatabase(t *testing.T) {
 
 func TestLiveOfTheConfigFile(t *testing.T) {
 	for text, want := range map[string]string{
-		"live: restrat":     `line 4: the context "a": live: "restrat" says no time`,
+		"live: restrat":     `line 4: the context "a": live: "restrat" does not say when`,
 		"live:":             `line 4: the context "a": live: it is empty`,
 		"live: [now]":       `line 4: the context "a": live: it is neither a word nor a sentence`,
-		"live: within 0s":   `line 4: the context "a": live: "within 0s" says no time`,
-		"live: true":        `line 4: the context "a": live: "true" says no time`,
+		"live: within 0s":   `line 4: the context "a": live: "within 0s" does not say when`,
+		"live: true":        `line 4: the context "a": live: "true" does not say when`,
 		"live: now\n    x:": "line 5",
 	} {
 		config := writeFile(t, "contexts:\n  a:\n    db: /nowhere\n    "+text+"\n")

@@ -69,7 +69,7 @@ func TestNotify(t *testing.T) {
 	for text, want := range map[string]string{"{url: x, format: teams}": "formats json and slack", "{}": "needs a url", "{format: slack}": "needs a url", "{url: a, b: c}": "field b not found"} {
 		runWith(t, "", "list", "--config", writeFile(t, "contexts: {a: {db: x, notify: "+text+"}}\n")).expect(t, exitUsage, "", want)
 	}
-	for url, want := range map[string]string{"nonsense": "is not that of a web server", "${NOT_SET_ANYWHERE}": "notify: ${NOT_SET_ANYWHERE} is not set"} {
+	for url, want := range map[string]string{"nonsense": "is not the address of a web server", "${NOT_SET_ANYWHERE}": "notify: ${NOT_SET_ANYWHERE} is not set"} {
 		file := writeFile(t, fmt.Sprintf("contexts: {a: {db: %q, notify: {url: %q}}}\n", small(t), url))
 		runWith(t, "", "set", "orders.bulk=on", "--yes", "--context", "a", "--config", file).expect(t, exitUsage, "", want)
 		runWith(t, "", "get", "orders.bulk", "--json", "--context", "a", "--config", file).expect(t, 0, bulk+"\n")

@@ -42,7 +42,7 @@ func (a *app) warnHistory(page data.HistoryPage) {
 		a.warn("flagtui keeps no history in this database: `flagtui init` would record more")
 	}
 	if page.Unnamed > 0 {
-		a.warn("%s of the app's audit trail left out: nothing tells which override of which flag", feature.Plural(page.Unnamed, "record"))
+		a.warn("left out %s of the app's audit trail, which do not say which override was changed", feature.Plural(page.Unnamed, "record"))
 	}
 	if !page.Searched.IsZero() {
 		a.warn("%s: --since DATE searches from then on", views.SearchedBack(page.Searched))
@@ -51,7 +51,7 @@ func (a *app) warnHistory(page data.HistoryPage) {
 		a.warn("no changes are recorded")
 	}
 	if page.More && a.form == "markdown" {
-		a.warn("--limit ends this after %s, and the last change-set may be incomplete", feature.Plural(len(page.Entries), "change"))
+		a.warn("the list ends after %s, because of --limit, so the last change-set may be incomplete", feature.Plural(len(page.Entries), "change"))
 	}
 }
 

@@ -69,7 +69,7 @@ func TestAPanicOfACommand(t *testing.T) {
 		t.Errorf("exit code %d, printed %q and %q", code, out, stderr)
 	}
 	code, out, stderr = crash(t, "saved")
-	if words := `flagtui: saved: "a" enabled; but flagtui has a bug: oh no` + "\n  do not do it again"; code != exitSaved || out != "" || !strings.HasPrefix(stderr, words) || !strings.Contains(stderr, "panics_test.go") {
+	if words := `flagtui: saved: "a" enabled; but flagtui has a bug: oh no` + "\n  do not repeat the change"; code != exitSaved || out != "" || !strings.HasPrefix(stderr, words) || !strings.Contains(stderr, "panics_test.go") {
 		t.Errorf("once something was saved: exit code %d, printed %q and %q", code, out, stderr)
 	}
 }

@@ -56,7 +56,7 @@ func TestCommandsWithHiddenRows(t *testing.T) {
 		t.Error(r.err)
 	}
 	for _, args := range []string{"kill a.b --yes", "kill a.b --dry-run"} {
-		if r := run(5, args); !strings.Contains(r.err, `whether "a.b" is then off for everyone could not be known`) || r.out != "" {
+		if r := run(5, args); !strings.Contains(r.err, `so a kill might not turn "a.b" off for everyone`) || r.out != "" {
 			t.Errorf("%s: %s%s", args, r.out, r.err)
 		}
 	}

@@ -65,7 +65,7 @@ func (a *app) execute(ctx context.Context, root *cobra.Command) (err error) {
 		if value := recover(); value != nil {
 			err = panicError{value, debug.Stack()}
 			if a.done != "" {
-				err = &feature.Problem{Kind: feature.ErrSaved, Text: a.done + "; but " + err.Error(), Hint: "do not do it again; flagtui list and flagtui history show it", Cause: err}
+				err = &feature.Problem{Kind: feature.ErrSaved, Text: a.done + "; but " + err.Error(), Hint: "do not repeat the change; flagtui list and flagtui history show it", Cause: err}
 			}
 		}
 	}()

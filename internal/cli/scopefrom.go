@@ -17,14 +17,14 @@ import (
 )
 
 // scopeFromHelp describes --scope-from.
-const scopeFromHelp = `--scope-from FILE does it at each scope that FILE names, or stdin for -, all of
-them in one transaction: one KIND:ID a line, such as tenant:acme. A line is an id
-by itself where only one kind of scope has ids, and with --scope KIND: in any
-case. Blank lines are skipped. One wrong line refuses all.`
+const scopeFromHelp = `--scope-from FILE (- is stdin) works at each scope that FILE names, at all of them in
+one transaction. Each line is one KIND:ID, such as tenant:acme. A line may be an id
+alone if only one kind of scope has ids, or if --scope KIND: names the kind. Blank
+lines are skipped. If one line is wrong, nothing is written.`
 
 // addScopeFrom adds the flag that names a file of scopes.
 func (a *app) addScopeFrom(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&a.scopeFrom, "scope-from", "", "the scopes of a `FILE`, or - for stdin: one KIND:ID a line; or plain ids with --scope KIND:, or if only one kind has ids")
+	cmd.Flags().StringVar(&a.scopeFrom, "scope-from", "", "the scopes in a `FILE` (- is stdin): one KIND:ID on each line, or ids of one kind")
 }
 
 // scopeLine is a scope on a line of a file.

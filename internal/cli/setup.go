@@ -25,9 +25,9 @@ flagtui's own that an earlier release made, init adds what it lacks.
 
 With --triggers it also makes, on PostgreSQL, a function flagtui_notify and a
 trigger of that name on each of the tables, so that every write to them is
-notified, the app's own as well: a dashboard then shows it at once, without
-polling every 2 s. It needs the privilege TRIGGER on the app's table;
---dry-run prints the SQL. DROP FUNCTION flagtui_notify CASCADE removes them.`,
+notified, the app's own as well. A dashboard then shows each write at once, without
+polling. This needs the privilege TRIGGER on the app's table; --dry-run prints the
+SQL. DROP FUNCTION flagtui_notify CASCADE removes the function and the triggers.`,
 		Example: `  flagtui init --db postgres://owner@db1/app --dry-run
   flagtui init --db postgres://owner@db1/app --triggers
   flagtui init --db flags.db --yes`,
@@ -91,7 +91,7 @@ func (a *app) registerCommand() *cobra.Command {
 		Use:   "register FILE",
 		Short: "Keep a catalogue of flags in the database",
 		Long: `register loads a catalogue file (YAML or JSON, see the README) into the table
-flagtui_definition, in place of what it held, in one transaction.`,
+flagtui_definition. It replaces the whole table in one transaction.`,
 		Example: `  flagtui register flags.yaml --dry-run
   curl -s https://app.example/api/feature_flags/ > flags.json && flagtui register flags.json`,
 		Args: usageArgs(cobra.ExactArgs(1)),

@@ -47,7 +47,7 @@ func (a *app) outputFailed(err error) error {
 	}
 	text := "the output could not be written: " + reason(failed).Error()
 	if a.done != "" {
-		return &feature.Problem{Kind: feature.ErrSaved, Text: a.done + "; but " + text, Hint: "do not do it again; flagtui list and flagtui history show it", Cause: failed}
+		return &feature.Problem{Kind: feature.ErrSaved, Text: a.done + "; but " + text, Hint: "do not repeat the change; flagtui list and flagtui history show it", Cause: failed}
 	}
 	return &feature.Problem{Text: text, Hint: "look at what stdout is redirected to", Cause: failed}
 }

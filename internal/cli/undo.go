@@ -15,9 +15,9 @@ func (a *app) undoCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "undo [CHANGE]",
 		Short: "Put a change-set back: the one named, or this actor's last",
-		Long: `undo puts a change-set of any age back, in one transaction: each override has
-the value again that it had before, or is gone again. It is refused where one
-of them has changed since. Undoing is a change-set too, and can be undone.`,
+		Long: `undo puts a change-set of any age back, in one transaction: each override gets its
+earlier value again, or is removed if there was none. undo is refused if one of the
+overrides has changed since. An undo is a change-set, too, and can be undone.`,
 		Example: `  flagtui undo
   flagtui undo 20261122-031500-k3f9qz --reason 'rolled back the release'`,
 		Args:              usageArgs(cobra.MaximumNArgs(1)),

@@ -37,7 +37,7 @@ func (f File) Hooks(name string) (h Hooks, err error) {
 		text, missing := replaceSecrets(text, secrets)
 		if missing != "" && err == nil {
 			err = &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the context %q in %s: %s: %s is not set", name, f.Path, word, missing),
-				Hint: "set the variable: without it a change could not be followed by what the context asks for"}
+				Hint: "set the variable: flagtui needs it after each change"}
 		}
 		return text
 	}
@@ -52,7 +52,7 @@ func (f File) Hooks(name string) (h Hooks, err error) {
 	if c.Notify != nil {
 		h.Notify = &hooks.Webhook{URL: strings.TrimSpace(expand("notify", c.Notify.URL)), Slack: c.Notify.Format == "slack", Secrets: secrets}
 		if parsed, bad := url.Parse(h.Notify.URL); err == nil && (bad != nil || parsed.Host == "" || parsed.Scheme != "http" && parsed.Scheme != "https") {
-			err = &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the context %q in %s: notify: the url is not that of a web server", name, f.Path), Hint: "write {url: \"https://…\"}"}
+			err = &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the context %q in %s: notify: the url is not the address of a web server", name, f.Path), Hint: "write {url: \"https://…\"}"}
 		}
 	}
 	if c.LiveProbe != nil {

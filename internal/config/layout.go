@@ -51,7 +51,7 @@ func (r *layoutReader) readMap(path string, node *yaml.Node, order []string, rea
 			if hint == "" {
 				hint = list
 			}
-			r.fail(below, "there is no such word", hint)
+			r.fail(below, "flagtui does not know this word", hint)
 			return
 		}
 		read[word](below, value)
@@ -65,7 +65,7 @@ func (r *layoutReader) eachEntry(path string, node *yaml.Node, hint string, each
 		node = node.Alias
 	}
 	if node.Kind != yaml.MappingNode {
-		r.fail(path, "it has to be a map", hint)
+		r.fail(path, "it must be a map", hint)
 		return
 	}
 	for i := 0; i+1 < len(node.Content) && r.err == nil; i += 2 {
@@ -73,7 +73,7 @@ func (r *layoutReader) eachEntry(path string, node *yaml.Node, hint string, each
 		below := strings.TrimPrefix(path+"."+key.Value, ".")
 		if r.config.Lines[below] > 0 {
 			r.config.Lines[below] = key.Line
-			r.fail(below, "it is there twice", "leave one out")
+			r.fail(below, "it is given twice", "remove one of the two")
 			return
 		}
 		r.config.Lines[below] = key.Line
@@ -85,7 +85,7 @@ func (r *layoutReader) eachEntry(path string, node *yaml.Node, hint string, each
 func (r *layoutReader) text(to *string) func(string, *yaml.Node) {
 	return func(path string, node *yaml.Node) {
 		if node.Kind != yaml.ScalarNode || node.Tag == "!!null" || node.Value == "" {
-			r.fail(path, "it has to be a text", "write the text, or leave the word out")
+			r.fail(path, "it must be a text", "write the text, or leave the word out")
 			return
 		}
 		*to = node.Value
@@ -122,7 +122,7 @@ func (r *layoutReader) table(to *layout.TableName) func(string, *yaml.Node) {
 		case len(parts) == 2 && parts[0] != "" && parts[1] != "":
 			to.Schema, to.Name = parts[0], parts[1]
 		default:
-			r.fail(path, fmt.Sprintf("%q is no name of a table", text), `write table or schema.table; a name with a dot is in double quotes: '"my.table"'`)
+			r.fail(path, fmt.Sprintf("%q is not the name of a table", text), `write table or schema.table; a name with a dot is in double quotes: '"my.table"'`)
 		}
 	}
 }

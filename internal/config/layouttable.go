@@ -21,9 +21,9 @@ var (
 func (r *layoutReader) readLayout(node *yaml.Node) {
 	switch {
 	case node.Kind == yaml.ScalarNode && slices.Contains(libraryWords, node.Value):
-		r.fail("", "it has to be a map", fmt.Sprintf("write layout: {%s: {}}", node.Value))
+		r.fail("", "it must be a map", fmt.Sprintf("write layout: {%s: {}}", node.Value))
 	case node.Kind != yaml.MappingNode || len(node.Content) == 0:
-		r.fail("", "it has to be a map", "write layout: {table: …, name: …}, or one of "+strings.Join(libraryWords, ", "))
+		r.fail("", "it must be a map", "write layout: {table: …, name: …}, or one of "+strings.Join(libraryWords, ", "))
 	case slices.Contains(libraryWords, node.Content[0].Value):
 		r.readLibrary(node)
 	default:
@@ -35,7 +35,7 @@ func (r *layoutReader) readLayout(node *yaml.Node) {
 func (r *layoutReader) readLibrary(node *yaml.Node) {
 	if len(node.Content) > 2 {
 		r.config.Lines[node.Content[2].Value] = node.Content[2].Line
-		r.fail(node.Content[2].Value, "it stands beside "+node.Content[0].Value, "a layout has one of both: make a context for each")
+		r.fail(node.Content[2].Value, "it cannot stand beside "+node.Content[0].Value, "make a context for each of the two")
 		return
 	}
 	// section reads the map below the library's name, which may be empty.
@@ -52,7 +52,7 @@ func (r *layoutReader) readLibrary(node *yaml.Node) {
 		"flipper": section([]string{"prefix", "tenant", "live"}, fields{
 			"prefix": func(path string, node *yaml.Node) {
 				if node.Kind != yaml.ScalarNode {
-					r.fail(path, "it has to be a text", "write the start of the tables' names")
+					r.fail(path, "it must be a text", "write the start of the tables' names")
 				}
 				flipper.Prefix = node.Value
 			},
@@ -83,7 +83,7 @@ func (r *layoutReader) readLibrary(node *yaml.Node) {
 func (r *layoutReader) tenant(to *string, example string) func(string, *yaml.Node) {
 	return func(path string, node *yaml.Node) {
 		if r.text(to)(path, node); r.err == nil && strings.Count(*to, "{id}") != 1 {
-			r.fail(path, fmt.Sprintf("%q does not have {id} once", *to), fmt.Sprintf("write the actor of a tenant, as in %q", example))
+			r.fail(path, fmt.Sprintf("%q must contain {id} once", *to), fmt.Sprintf("write the actor of a tenant, as in %q", example))
 		}
 	}
 }
@@ -132,15 +132,15 @@ func (r *layoutReader) checkTable(t *layout.TableConfig) {
 	case t.Live == feature.Live{}:
 		r.fail("live", "it is missing", `write when a change takes effect, which only a person knows: now, restart, "within 5 minutes", or a sentence`)
 	case t.Enabled == "" && (t.On != "" || t.Off != ""):
-		r.fail(firstOf(t.On != "", "on", "off"), "there is no column for it", "write enabled: and the column of the value, or leave on and off out: then a row by itself means on")
+		r.fail(firstOf(t.On != "", "on", "off"), "there is no enabled: with the column of the value", "write enabled:, or leave on and off out: then a row by itself means on")
 	case t.NotNull && t.Off != "":
-		r.fail("off", "NULL is off where on is `not null`", "leave off out")
+		r.fail("off", "with `on: not null`, NULL means off", "leave off out")
 	case !t.NotNull && (t.On == "") != (t.Off == ""):
 		r.fail(firstOf(t.On == "", "on", "off"), "it is missing", "write on: and off: with the two texts of the column "+t.Enabled+", or neither")
 	case t.On != "" && t.On == t.Off:
-		r.fail("off", fmt.Sprintf("%q is on, too", t.Off), "write the text that means off")
+		r.fail("off", fmt.Sprintf("%q means both on and off", t.Off), "write the text that means off")
 	case t.Definitions.Enabled != "" && !t.Scope.HasIDs():
-		r.fail("definitions.enabled", "no scope below the system has a value of its own", "describe the table of the definitions itself: table: "+t.Definitions.Table.String())
+		r.fail("definitions.enabled", "the table has no scope below the system, whose value the definitions hold already", "describe the table of the definitions itself: table: "+t.Definitions.Table.String())
 	case t.ByID && t.Definitions.Table.Name == "":
 		r.fail("by", "there are no definitions", "write definitions: {table: …, name: …}")
 	case t.Definitions.Enabled != "" && t.Definitions.Table == t.Table:
@@ -161,7 +161,7 @@ func (r *layoutReader) checkTable(t *layout.TableConfig) {
 		}
 		for _, a := range t.Where {
 			if a.Value.Word != layout.Constant && a.Value.Word != layout.Null {
-				r.fail("where."+a.Column, fmt.Sprintf("%s is no value of a row that is there", a.Value.Word), "write a constant or null")
+				r.fail("where."+a.Column, fmt.Sprintf("%s cannot be the value of an existing row", a.Value.Word), "write a constant or null")
 			}
 		}
 	}

@@ -15,7 +15,7 @@ import (
 func (r *layoutReader) oneOf(to *string, words ...string) func(string, *yaml.Node) {
 	return func(path string, node *yaml.Node) {
 		if node.Kind != yaml.ScalarNode || !slices.Contains(words, node.Value) {
-			r.fail(path, fmt.Sprintf("%q is no value of it", node.Value), "write "+strings.Join(words, " or "))
+			r.fail(path, fmt.Sprintf("%q is not allowed here", node.Value), "write "+strings.Join(words, " or "))
 		}
 		*to = node.Value
 	}
@@ -26,7 +26,7 @@ func (r *layoutReader) columns(to *[]string) func(string, *yaml.Node) {
 	return func(path string, node *yaml.Node) {
 		words, err := wordsOf(*node)
 		if err != nil || len(words) == 0 {
-			r.fail(path, "it has to be a list of columns", "for example [rollout_percentage]")
+			r.fail(path, "it must be a list of columns", "for example [rollout_percentage]")
 		}
 		*to = words
 	}
@@ -47,14 +47,14 @@ func (r *layoutReader) value(path string, node *yaml.Node) layout.Value {
 	quoted := node.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0
 	switch word := layout.ValueWord(node.Value); {
 	case node.Kind != yaml.ScalarNode:
-		r.fail(path, "it has to be one value", hint)
+		r.fail(path, "it must be one value", hint)
 	case node.Tag == "!!null":
 		return layout.Value{Word: layout.Null}
 	case quoted:
 	case slices.Contains([]layout.ValueWord{layout.Now, layout.Actor, layout.Reason, layout.UUID}, word):
 		return layout.Value{Word: word}
 	case strings.HasPrefix(node.Value, "$"):
-		r.fail(path, fmt.Sprintf("there is no %s", node.Value), hint+"; a constant that begins with $ is in quotes")
+		r.fail(path, fmt.Sprintf("flagtui does not know the word %s", node.Value), hint+"; a constant that begins with $ is in quotes")
 	}
 	return layout.Value{Text: node.Value}
 }
@@ -76,7 +76,7 @@ func (r *layoutReader) readScope(path string, node *yaml.Node, to *layout.ScopeC
 			"system": r.text(&to.System),
 			"none": func(path string, node *yaml.Node) {
 				if to.None = r.value(path, node); to.None.Word != layout.Constant && to.None.Word != layout.Null {
-					r.fail(path, fmt.Sprintf("%s is no value of a row that is there", to.None.Word), "write a constant or null")
+					r.fail(path, fmt.Sprintf("%s cannot be the value of an existing row", to.None.Word), "write a constant or null")
 				}
 			},
 		})
@@ -89,9 +89,9 @@ func (r *layoutReader) readScope(path string, node *yaml.Node, to *layout.ScopeC
 		to.Kind = feature.Kind(word)
 		switch {
 		case to.Column != "":
-			r.fail(below, "it is a second kind of scope", "describe one kind: the other gets a context of its own, and where: sets its column to null here")
+			r.fail(below, "it is a second kind of scope", "describe one kind here, and make another context for the second; each has a where: that sets the other's column to null")
 		case !kindRE.MatchString(word) || word == string(feature.System):
-			r.fail(below, fmt.Sprintf("%q is no name of a kind of scope", word), "it has lower-case letters, digits and underscores, as tenant or workspace")
+			r.fail(below, fmt.Sprintf("%q is not the name of a kind of scope", word), "use lower-case letters, digits and underscores, as in tenant or workspace")
 		}
 		r.text(&to.Column)(below, node)
 	})

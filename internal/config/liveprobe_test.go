@@ -39,7 +39,7 @@ func TestLiveProbe(t *testing.T) {
 		}
 	}
 	for live, want := range map[string]string{
-		`{probe: "http://app/", when: soon}`:     `line 2: the context "a": live: when: "soon" says no time`,
+		`{probe: "http://app/", when: soon}`:     `line 2: the context "a": live: when: "soon" does not say when`,
 		`{probe: "http://app/", when: [now]}`:    `when is no text`,
 		`{when: restart}`:                        `it has no probe`,
 		`{probe: "http://app/", when: ""}`:       `when: it is empty`,

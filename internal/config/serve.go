@@ -95,7 +95,7 @@ func (r *serveReader) fail(path string, node *yaml.Node, text, hint string) {
 // eachEntry calls each for the entries of a map.
 func (r *serveReader) eachEntry(path string, node *yaml.Node, hint string, each func(word, path string, value *yaml.Node)) {
 	if node.Kind != yaml.MappingNode {
-		r.fail(path, node, "it has to be a map", hint)
+		r.fail(path, node, "it must be a map", hint)
 		return
 	}
 	seen := map[string]bool{}
@@ -103,7 +103,7 @@ func (r *serveReader) eachEntry(path string, node *yaml.Node, hint string, each 
 		word := node.Content[i].Value
 		below := path + ": " + word
 		if seen[word] {
-			r.fail(below, node.Content[i], "it is there twice", "leave one out")
+			r.fail(below, node.Content[i], "it is given twice", "remove one of the two")
 			return
 		}
 		seen[word] = true
@@ -125,7 +125,7 @@ func (r *serveReader) readMap(path string, node *yaml.Node, read map[string]func
 			if hint == "" {
 				hint = list
 			}
-			r.fail(below, value, "there is no such word", hint)
+			r.fail(below, value, "flagtui does not know this word", hint)
 			return
 		}
 		read[word](below, value)
@@ -140,7 +140,7 @@ func (r *serveReader) text(to *string) func(string, *yaml.Node) {
 		case err != nil:
 			r.fail(path, node, err.Error(), "set the variable, or write the value")
 		case node.Kind != yaml.ScalarNode || *to == "":
-			r.fail(path, node, "it has to be a text", "write the text, or leave the word out")
+			r.fail(path, node, "it must be a text", "write the text, or leave the word out")
 		}
 	}
 }
@@ -181,12 +181,12 @@ func (r *serveReader) words(each func(path string, node *yaml.Node)) func(string
 			items = []*yaml.Node{node}
 		}
 		if node.Kind == yaml.MappingNode || len(items) == 0 {
-			r.fail(path, node, "it has to be a list", "write [one, two], or leave the word out")
+			r.fail(path, node, "it must be a list", "write [one, two], or leave the word out")
 			return
 		}
 		for _, item := range items {
 			if item.Kind != yaml.ScalarNode {
-				r.fail(path, item, "it has to be a list of texts", "write [one, two]")
+				r.fail(path, item, "it must be a list of texts", "write [one, two]")
 				return
 			}
 			each(path, item)

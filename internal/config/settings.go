@@ -169,7 +169,7 @@ func (s Settings) CheckVariables(environment []string) error {
 		if !strings.HasPrefix(name, "FLAGTUI_") || value == "" || slices.Contains(known, name) || slices.Contains(completionVariables, name) {
 			continue
 		}
-		return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the variable %s means nothing to flagtui", name),
+		return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("flagtui does not know the variable %s", name),
 			Hint: cmp.Or(nearest.Hint(name, known), "each global flag has a variable, as FLAGTUI_READ_ONLY for --read-only; unset this one")}
 	}
 	return nil

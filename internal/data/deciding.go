@@ -106,7 +106,7 @@ func checkNewRows(entries []feature.Entry, rows map[layout.RowKey]layout.Overrid
 			if undone[row.Key()] || !came || row.Setting() == e.Before {
 				continue
 			}
-			return &feature.Problem{Kind: feature.ErrConflict, Text: fmt.Sprintf("%q at %s has come since %s: it is %s, and the app may read it as the system's", row.Name, row.Scope, e.Change, row.Setting()),
+			return &feature.Problem{Kind: feature.ErrConflict, Text: fmt.Sprintf("%q at %s was added since %s: it is %s, and the app may read it as the system's", row.Name, row.Scope, e.Change, row.Setting()),
 				Hint:  "nothing was written; `flagtui doctor` says what to do about that row",
 				Cause: &Conflict{Rows: []ConflictRow{{Change: e.Inverse(), Now: row.Setting(), At: at, By: by}}}}
 		}

@@ -123,6 +123,6 @@ func (f Info) CheckKill(name string) error {
 	if !slices.ContainsFunc(f.mains, func(name string) bool { return slices.Contains(f.Filtered, name) }) {
 		return nil
 	}
-	return &feature.Problem{Kind: feature.ErrRefused, Text: fmt.Sprintf("%s: whether %q is then off for everyone could not be known", f.RowsHidden(), name),
-		Hint: "nothing was written; do it as a user who sees every row (`flagtui doctor` has the policy for it), or set the flag off where you know that it is on"}
+	return &feature.Problem{Kind: feature.ErrRefused, Text: fmt.Sprintf("%s, so a kill might not turn %q off for everyone", f.RowsHidden(), name),
+		Hint: "nothing was written; kill as a user who sees every row (`flagtui doctor` prints the policy for that), or set the flag off where you know that it is on"}
 }

@@ -144,7 +144,7 @@ func (p *InitPlan) fromNothing(ctx context.Context, s *sqlStore) error {
 			where += ", schema " + p.Schema
 		}
 		refused := &feature.Problem{Kind: feature.ErrRefused,
-			Text: fmt.Sprintf("%s is not empty, and not an app's that flagtui knows: it has other tables (%d), and no %s", where, others, systemTables(p.options.Layout)[0].Name),
+			Text: fmt.Sprintf("%s is not empty, and flagtui knows no app with its tables: it has %s, and no %s", where, feature.Plural(others, "other table"), systemTables(p.options.Layout)[0].Name),
 			Hint: "run the app's own migrations first, or name an empty database", Cause: errNoTable}
 		err := s.nameOthers(ctx, refused)
 		if problem, ok := errors.AsType[*feature.Problem](err); ok {

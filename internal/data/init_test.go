@@ -169,9 +169,9 @@ func TestInitRefuses(t *testing.T) {
 		}
 	}
 	onBoth(t, others, func(t *testing.T, p *place) {
-		refuses(t, p, feature.ErrRefused, p.options(), "other tables (1)", simplemodule.OverrideTable)
+		refuses(t, p, feature.ErrRefused, p.options(), "1 other table", simplemodule.OverrideTable)
 		if p.pg { // a role that cannot see the tables
-			refuses(t, p, feature.ErrRefused, p.options(p.role("")), "other tables (1)")
+			refuses(t, p, feature.ErrRefused, p.options(p.role("")), "1 other table")
 			refuses(t, p, feature.ErrUsage, p.options(withSchema("none")), `no schema "none"`)
 		}
 	})

@@ -42,7 +42,7 @@ func TestWhatTheAppsTriggersNeed(t *testing.T) {
 		})
 		t.Run("postgres "+name, func(t *testing.T) {
 			p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
-			check(t, p, missing, name, "a function or trigger of the database's failed, in PL/pgSQL function app_trigger()")
+			check(t, p, missing, name, "a function or trigger of the database failed, in PL/pgSQL function app_trigger()")
 		})
 	}
 }

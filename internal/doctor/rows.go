@@ -16,7 +16,7 @@ func (f *finder) addFault(row data.Row, fault feature.Fault) {
 	case fault == "":
 	case fault == feature.FaultNoID && f.info.Kinds.Of(row.Scope.Kind).OptIn:
 		f.add(Misread, row.Override, func() (message, fix string) {
-			return fmt.Sprintf("%q (row %s) is of no project and of no section: the app applies it to nobody", row.Name, row.ID),
+			return fmt.Sprintf("%q (row %s) belongs to no project and to no section: the app applies it to nobody", row.Name, row.ID),
 				f.rowStatement("DELETE FROM", row, "project_id IS NULL AND section_id IS NULL")
 		})
 	case fault == feature.FaultNoID:

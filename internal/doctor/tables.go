@@ -48,7 +48,7 @@ func (f *finder) checkDefinition(def feature.Definition) {
 					known = append(known, string(kind))
 				}
 			}
-			return fmt.Sprintf("the definition of %q names %q, which is no kind of scope", def.Name, unknown[0]),
+			return fmt.Sprintf("the definition of %q names %q, which is not a kind of scope", def.Name, unknown[0]),
 				fmt.Sprintf("UPDATE %s SET scopes = '%s'%s", table, strings.Join(known, " "), where)
 		})
 	}
@@ -58,9 +58,9 @@ func (f *finder) checkDefinition(def feature.Definition) {
 // index, because SQLite does not choose a name.
 func (f *finder) addIndex(o data.Anomaly) {
 	columns := strings.Join(o.Columns, ", ")
-	code, kind, message := NoIndex, "INDEX", fmt.Sprintf("%s has no index on %s: flagtui is slow when it is large", o.Table, columns)
+	code, kind, message := NoIndex, "INDEX", fmt.Sprintf("%s has no index on %s: flagtui is slow when the table is large", o.Table, columns)
 	if o.Code == data.AnomalyUnique {
-		code, kind, message = NoUniqueConstraint, "UNIQUE INDEX", fmt.Sprintf("%s may hold an override twice: nothing makes %s unique", o.Table, columns)
+		code, kind, message = NoUniqueConstraint, "UNIQUE INDEX", fmt.Sprintf("%s may hold an override twice, because it has no unique constraint on %s", o.Table, columns)
 	}
 	name := ""
 	if f.info.Dialect == "sqlite" {

@@ -56,7 +56,7 @@ func (s ScopeRollouts) Decide(v View, catalogue bool) View {
 	d := s.decide(rollouts)
 	if !v.Canary {
 		if d.Setting != SettingOf(v.Enabled) {
-			v.Depends = []string{fmt.Sprintf("whether it is a canary feature, which no catalogue tells: if so, %s; if not, its row: %s", d.Text, SettingOf(v.Enabled))}
+			v.Depends = []string{fmt.Sprintf("whether it is a canary feature (unknown without a catalogue): if so, %s; if not, its row: %s", d.Text, SettingOf(v.Enabled))}
 			d.Setting, v.Decision, v.Enabled = Inherit, &d, false
 			v.Decision.Text = v.Depends[0]
 		}
@@ -149,7 +149,7 @@ func (v View) RowOnly() string {
 	case v.Decision == nil:
 		return ""
 	case v.Canary:
-		return "does not change who sees it: of a canary feature the rollout decides, here " + v.Decision.Text
+		return "does not change who sees it: it is a canary feature, and its rollout decides, here " + v.Decision.Text
 	}
 	return "may not change who sees it: it depends on " + v.Decision.Text
 }
@@ -158,14 +158,14 @@ func (v View) RowOnly() string {
 // feature. These features are the canary features. Without a catalogue, they are all
 // features with rollouts or exemptions.
 func CheckKill(name string, defs []Definition, rollouts FeatureRollouts) error {
-	const hint = "set its rollout to off in the app, which decides; flagtui set and clear change its rows"
+	const hint = "set its rollout to off in the app; flagtui set and clear change only its rows"
 	for _, def := range defs {
 		if def.Name == name && def.Canary {
-			return &Problem{Kind: ErrRefused, Text: fmt.Sprintf("%q is a canary feature: its rollout decides who sees it, and to turn its rows off would not turn it off", name), Hint: hint}
+			return &Problem{Kind: ErrRefused, Text: fmt.Sprintf("%q is a canary feature: its rollout decides who sees it, so turning its rows off would not turn it off", name), Hint: hint}
 		}
 	}
 	if len(defs) == 0 && len(rollouts.Rollouts)+len(rollouts.Exemptions) > 0 {
-		return &Problem{Kind: ErrRefused, Text: fmt.Sprintf("%q has rollouts: if it is a canary feature, which no catalogue tells, to turn its rows off would not turn it off", name),
+		return &Problem{Kind: ErrRefused, Text: fmt.Sprintf("%q has rollouts: without a catalogue it may be a canary feature, and turning its rows off may not turn it off", name),
 			Hint: "give the catalogue with --flags FILE or `flagtui register FILE`; if it is one, " + hint}
 	}
 	return nil

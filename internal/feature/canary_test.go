@@ -128,7 +128,7 @@ func TestCanaryUnknown(t *testing.T) {
 	if view := rules.Decide(on, false); !view.Is(true) || view.Decision != nil {
 		t.Errorf("both say on: %+v", view)
 	}
-	if view := rules.Decide(off, false); view.Is(true) || view.Is(false) || !strings.Contains(view.Depends[0], "no catalogue tells") || view.Own() != Inherit {
+	if view := rules.Decide(off, false); view.Is(true) || view.Is(false) || !strings.Contains(view.Depends[0], "without a catalogue") || view.Own() != Inherit {
 		t.Errorf("they disagree: %+v", view)
 	}
 	if view := rules.Decide(off, true); !view.Is(false) || view.Decision != nil {

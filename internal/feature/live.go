@@ -99,7 +99,7 @@ func ParseLive(text string) (Live, error) {
 	case text == string(LiveRestart):
 		return LiveAfterRestart(), nil
 	case len(words) == 1, len(words) == 2 && words[0] == string(LiveWithin):
-		return bad(fmt.Sprintf("%q says no time", Shorten(text)))
+		return bad(fmt.Sprintf("%q does not say when", Shorten(text)))
 	case strings.ContainsAny(text, "\r\n"):
 		return bad("it has more than one line")
 	case utf8.RuneCountInString(text) > maxLive:

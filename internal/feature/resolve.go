@@ -89,7 +89,7 @@ func (v View) Inherited(info KindInfo) (enabled, known bool) {
 }
 
 // unknownDefault is the Depends of a view whose default is unknown.
-var unknownDefault = []string{"its default, which no catalogue tells"}
+var unknownDefault = []string{"its default (no catalogue is known)"}
 
 // Word returns the effective value: on, off, depends, or ? for an unknown default.
 func (v View) Word() string {

@@ -63,7 +63,7 @@ func (w Webhook) post(ctx context.Context, body []byte) (again bool, err error) 
 	defer stop()
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, w.URL, bytes.NewReader(body))
 	if err != nil {
-		return false, errors.New("the address is no URL")
+		return false, errors.New("the address is not a URL")
 	}
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("User-Agent", "flagtui")

@@ -49,7 +49,7 @@ func (d *Details) sourceText(view feature.View) string {
 		case kind.Without != feature.Inherit:
 			return "since nothing sets it"
 		case view.UnknownDefault():
-			return "since no override sets it, and no catalogue tells its default"
+			return "since no override sets it, and no catalogue is known"
 		case !view.Registered:
 			return "since no override sets it, and it is not registered"
 		}

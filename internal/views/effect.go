@@ -130,9 +130,9 @@ func lowerFirst(text string) string { return strings.ToLower(text[:1]) + text[1:
 // unknownEffect returns the effect of a change if the old or the new value is an
 // unknown default. below are the kinds of scope that inherit from the system.
 func (t Theme) unknownEffect(below feature.KindList, scope feature.Scope, view, then feature.View, impact *feature.Impact) string {
-	text := "It changes from " + t.valueText(view) + " to its default, which no catalogue tells."
+	text := "It changes from " + t.valueText(view) + " to its default, which is unknown: no catalogue is known."
 	if view.UnknownDefault() {
-		text = "It is " + t.valueText(then) + " then. What it is now is not known: no catalogue tells its default."
+		text = "It is " + t.valueText(then) + " then. Its present value is its default, which is unknown: no catalogue is known."
 	}
 	switch {
 	case !scope.IsSystem() || len(below) == 0:

@@ -58,7 +58,7 @@ func matrixCell(view feature.View, kind feature.KindInfo) (mark cellMark, words 
 	case !view.Allows(kind):
 		return markNotAllowed, "its definition does not allow it here"
 	case view.UnknownDefault():
-		return markUnknown, value + ", no catalogue tells its default"
+		return markUnknown, value + ", no catalogue is known"
 	}
 	words = value + ", not set"
 	if kind.Has(feature.Inherit) {

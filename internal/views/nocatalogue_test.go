@@ -38,18 +38,18 @@ func TestUnknownDefaults(t *testing.T) {
 
 	details := newDetails(theme, m, system, unset, feature.Count{}, false)
 	details.ShowChain(nil, nil)
-	shows(details, "[?] Unknown, since no override sets it, and no catalogue tells its default", "unknown: no catalogue tells it")
+	shows(details, "[?] Unknown, since no override sets it, and no catalogue is known", "unknown: no catalogue is known")
 
 	matrix := newMatrix(theme, m, feature.Tenant, []feature.View{unset})
 	matrix.Show(nil, []feature.ScopeInfo{acme}, map[feature.Scope]map[string]feature.Stored{acme.Scope: own}, true, false)
-	shows(matrix, "> acme.only [?]      ●\n", "Unknown, no catalogue tells its default")
+	shows(matrix, "> acme.only [?]      ●\n", "Unknown, no catalogue is known")
 
 	diff := NewDiff(theme, m, system, acme)
 	diff.Show(feature.Differences(featuretest.Kind(feature.System), featuretest.Kind(feature.Tenant), []feature.View{unset}, feature.Resolve(featuretest.Kind(acme.Scope.Kind), acme.Scope, nil, nil, own)))
 	shows(diff, "[?] Unknown, default", "[x] Enabled, tenant")
 
 	toggle := NewToggle(theme, m, Session{Kinds: tenantKinds}, system, unset, feature.On)
-	shows(toggle, "Unknown, the default, which no catalogue tells")
+	shows(toggle, "Unknown, the default (no catalogue is known)")
 
 	view := unset.At(featuretest.Kind(acme.Scope.Kind), nil, &feature.Stored{Enabled: true})
 	shows(NewBatch(theme, m, Session{Kinds: tenantKinds}, acme, []feature.View{view}, feature.Inherit), "on → inherit (?)")

@@ -127,7 +127,7 @@ func (g *Toggle) nowSource() string {
 	case feature.SourceDefault:
 		switch {
 		case g.view.Unknown:
-			return "the default, which no catalogue tells"
+			return "the default (no catalogue is known)"
 		case g.kind().Without != feature.Inherit && (g.kind().Kind == feature.System || g.kind().Has(feature.Inherit)):
 			return "not set"
 		case !g.view.Registered:

@@ -187,11 +187,11 @@ func TestEffect(t *testing.T) {
 		after       feature.Setting
 		want        string
 	}{
-		{system, row, nil, feature.Inherit, "It changes from Enabled to its default, which no catalogue tells. 25 tenants inherit the system value and may change."},
+		{system, row, nil, feature.Inherit, "It changes from Enabled to its default, which is unknown: no catalogue is known. 25 tenants inherit the system value and may change."},
 		{system, row, nil, feature.Off, "25 tenants inherit the system value and change."},
-		{system, nil, nil, feature.On, "It is Enabled then. What it is now is not known: no catalogue tells its default. 25 tenants inherit the system value and may change."},
-		{acme, nil, row, feature.Inherit, "It changes from Enabled to its default, which no catalogue tells."},
-		{acme, nil, nil, feature.Off, "It is Disabled then. What it is now is not known: no catalogue tells its default."},
+		{system, nil, nil, feature.On, "It is Enabled then. Its present value is its default, which is unknown: no catalogue is known. 25 tenants inherit the system value and may change."},
+		{acme, nil, row, feature.Inherit, "It changes from Enabled to its default, which is unknown: no catalogue is known."},
+		{acme, nil, nil, feature.Off, "It is Disabled then. Its present value is its default, which is unknown: no catalogue is known."},
 		{acme, row, nil, feature.Off, "acme changes from Enabled to Disabled."},
 		{acme, nil, nil, feature.Inherit, "None: there is no override here."},
 	} {

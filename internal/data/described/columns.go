@@ -123,7 +123,7 @@ func (c column) arg(text string) (any, error) {
 	case uuidForm:
 		id, err := uuid.Parse(text)
 		if err != nil {
-			return nil, fmt.Errorf("%q is no UUID", text)
+			return nil, fmt.Errorf("%q is not a UUID", text)
 		}
 		if c.db.Dialect == engine.SQLite {
 			return text, nil
@@ -154,7 +154,7 @@ func (c column) number(text string) (any, error) {
 	if _, err := strconv.ParseFloat(text, 64); c.form == decimalForm && err == nil {
 		return text, nil
 	}
-	return nil, fmt.Errorf("%q is no number that the column %s holds", text, c.Name)
+	return nil, fmt.Errorf("%q is not a number that the column %s can hold", text, c.Name)
 }
 
 // holds reports whether a column of PostgreSQL is wide enough for a number.

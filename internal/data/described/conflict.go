@@ -16,10 +16,10 @@ func (l *Layout) ExplainConflict(err error) error {
 	}
 	switch {
 	case len(l.pinned) > 0:
-		return &feature.Problem{Kind: feature.ErrConflict, Text: fmt.Sprintf("%s already has a row for the new one, which `where` leaves out, or someone else has just made it", l.table.Name),
+		return &feature.Problem{Kind: feature.ErrConflict, Text: fmt.Sprintf("%s already has such a row: `where` leaves it out, or someone else has just made it", l.table.Name),
 			Hint: "nothing was written; look again, or change the row that is left out with the app", Cause: err}
 	case l.name.Folds || l.id.Folds:
-		return &feature.Problem{Kind: feature.ErrConflict, Text: l.table.Name + " treats texts as equal that differ in case or the like, and already has a row equal to the new one",
+		return &feature.Problem{Kind: feature.ErrConflict, Text: l.table.Name + " already has an equal row: the database takes texts for equal that differ in case or the like",
 			Hint: "nothing was written; write the flag and the scope exactly as they are stored", Cause: err}
 	}
 	return err

@@ -187,7 +187,7 @@ func TestNarrowJournal(t *testing.T) {
 func TestRowThatIsLeftOutIsInTheWay(t *testing.T) {
 	onEach(t, `CREATE TABLE feature_flags (id bigserial PRIMARY KEY, key text UNIQUE, enabled boolean NOT NULL, deleted_at timestamp); INSERT INTO feature_flags (key, enabled, deleted_at) VALUES ('a', TRUE, '2020-01-02 03:04:05')`, func(db *database) {
 		store := db.open("{table: feature_flags, name: key, enabled: enabled, where: {deleted_at: null}, without: off, live: now}")
-		if _, err := db.set(store, feature.SystemScope(), "a", feature.On); !errors.Is(err, feature.ErrConflict) || !strings.Contains(err.Error(), "`where` leaves out") {
+		if _, err := db.set(store, feature.SystemScope(), "a", feature.On); !errors.Is(err, feature.ErrConflict) || !strings.Contains(err.Error(), "`where` leaves it out") {
 			db.Error(err)
 		}
 		db.expect(`SELECT id, enabled FROM feature_flags`, "1|1")

@@ -33,6 +33,6 @@ func (l *Layout) CheckKill(ctx context.Context, tx *sqlx.Tx, name string) error 
 	if more := len(left) - 1; more > 0 {
 		text += fmt.Sprintf(" (and %d more)", more)
 	}
-	return &feature.Problem{Kind: feature.ErrRefused, Text: fmt.Sprintf("%q also depends on %s, which flagtui does not write: whether it is then off for everyone could not be known", name, text),
-		Hint: "nothing was written; set it off where that suffices, or change that column with the app first"}
+	return &feature.Problem{Kind: feature.ErrRefused, Text: fmt.Sprintf("%q also depends on %s, which flagtui does not write, so a kill might not turn it off for everyone", name, text),
+		Hint: "nothing was written; set the flag off at single scopes, or change that column with the app first"}
 }

@@ -174,7 +174,7 @@ func (l *Layout) requireFilled() error {
 		return nil
 	}
 	problem := l.config.Problem("insert", "", "")
-	hint := "nothing was written; write the values of new rows: insert: {" + l.unfilled[0] + ": …}"
+	hint := "nothing was written; give new rows a value in the layout: insert: {" + l.unfilled[0] + ": …}"
 	at, _, _ := strings.Cut(problem.Error(), "layout: ")
 	return &feature.Problem{Kind: feature.ErrRefused, Hint: hint + " (" + strings.TrimSuffix(at, ": ") + ")",
 		Text: fmt.Sprintf("a new row of %s needs a value in the column %s, and nothing fills it", l.table.Name, strings.Join(l.unfilled, ", "))}

@@ -96,7 +96,7 @@ func (s *DB) committed(ctx context.Context, db *sqlx.DB, t txRef) (committed boo
 
 // uncertain returns the error for a commit whose outcome is unknown.
 func (s *DB) uncertain(t txRef, failed error) error {
-	hint := "look whether the change was made when the database answers again, before you try again"
+	hint := "when the database answers again, check whether the change was made before you try again"
 	if t.work.Change != "" {
 		hint = fmt.Sprintf("when the database answers again, flagtui history shows %s if the change was made", t.work.Change)
 	}

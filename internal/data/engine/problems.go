@@ -121,7 +121,7 @@ func explainPostgres(problem *feature.Problem, err *pq.Error) {
 		problem.Kind, problem.Hint = feature.ErrRefused, ruleOfTheApp
 	case class == "42" && strings.Contains(err.Where, "function"):
 		problem.Kind = feature.ErrRefused
-		problem.Hint = "a function or trigger of the database's failed, in " + strings.SplitN(err.Where, "\n", 2)[0] +
+		problem.Hint = "a function or trigger of the database failed, in " + strings.SplitN(err.Where, "\n", 2)[0] +
 			". It runs with search_path = pg_catalog when flagtui reads, and with this role's search_path when flagtui writes. Set the latter with search_path=… in the database URL, or give the function its own SET search_path"
 	case err.Code == pqerror.UndefinedTable, err.Code == pqerror.UndefinedColumn:
 		problem.Hint = tableChanged

@@ -43,7 +43,7 @@ func (l *Layout) checkGates(ctx context.Context, row func(layout.Row), report fu
 		found := l.row(g.override())
 		row(found)
 		if slices.Contains([]string{"", "true", "false", "1", "0"}, strings.ToLower(g.value)) {
-			report(l.anomaly(found, fmt.Sprintf("%q is on for the actor %q (row %s), which is no actor's id: an UPDATE by hand may have set it", g.feature, g.value, g.id), l.deletion(g)))
+			report(l.anomaly(found, fmt.Sprintf("%q is on for the actor %q (row %s), which is not an actor's id: an UPDATE by hand may have set it", g.feature, g.value, g.id), l.deletion(g)))
 		}
 	})
 	statement.Done = func() error {
@@ -64,7 +64,7 @@ func (l *Layout) checkFlag(of *flag, report func(layout.Anomaly)) {
 		case g.key == boolean.key && !slices.Contains(append(on, "", "false", "0"), g.value):
 			text = fmt.Sprintf("%q (row %s) has the boolean gate %q, which the app reads as off; flagtui set turns it on", g.feature, g.id, g.value)
 		case g.key == expression && !json.Valid([]byte(g.value)):
-			text = fmt.Sprintf("%q (row %s) has an expression that is no JSON, on which the app fails", g.feature, g.id)
+			text = fmt.Sprintf("%q (row %s) has an expression that is not JSON, on which the app fails", g.feature, g.id)
 		case (&flag{gates: []gate{g}}).locked() != "":
 			text, fix = fmt.Sprintf("%q (row %s) has the gate %s, which flagtui does not know: it never writes this flag", g.feature, g.id, g.key), ""
 		}

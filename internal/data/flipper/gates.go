@@ -71,7 +71,7 @@ func (g gate) words() string {
 	case g.key == ofTime && p > 0:
 		return strconv.FormatFloat(p, 'f', -1, 64) + " % of the time"
 	case g.key == expression && !json.Valid([]byte(g.value)):
-		return "an expression that is no JSON"
+		return "an expression that is not JSON"
 	case g.key == expression:
 		return "the expression " + feature.Shorten(g.value)
 	}

@@ -51,7 +51,7 @@ func propose(t Table, tables []Table) (lines []string, defining string) {
 	p.targeting()
 	p.definitions(definitions, byID)
 	p.add("live: when the app reads it again   # now, restart, within 5 minutes, or a sentence: ask the app's developers")
-	p.add("without: off   # what the app takes a flag for that has no row: off, on, or default (the catalogue's)")
+	p.add("without: off   # the value of a flag without any row: off, on, or default (the catalogue's)")
 	if definitions != nil {
 		defining = definitions.Ref()
 	}

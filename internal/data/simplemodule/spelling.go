@@ -48,7 +48,7 @@ func (l *Layout) ExplainConflict(err error) error {
 	}
 	for _, column := range []string{"scope", "scope_id", "name"} {
 		if l.overrides.Folds(column) {
-			return &feature.Problem{Kind: feature.ErrConflict, Text: OverrideTable + " treats texts as equal that differ in case or the like, and already has a row equal to the new one",
+			return &feature.Problem{Kind: feature.ErrConflict, Text: OverrideTable + " already has an equal row: the database takes texts for equal that differ in case or the like",
 				Hint: "nothing was written; write the flag and the tenant exactly as they are stored", Cause: err}
 		}
 	}

@@ -109,7 +109,7 @@ func (l *Layout) newMembers(t engine.Table, refers map[string]owners) (m members
 	m.table = t
 	ok = t.Has("id") && m.flag != "" && m.id != "" && !l.Holds(m.kind)
 	if !ok {
-		l.Found.LeftOut = append(l.Found.LeftOut, fmt.Sprintf("%s is left out: it is no table of the members of a flag", t.Name))
+		l.Found.LeftOut = append(l.Found.LeftOut, fmt.Sprintf("%s is left out: it is not a table of the members of a flag", t.Name))
 	}
 	return m, ok
 }
