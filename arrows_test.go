@@ -74,6 +74,8 @@ var allowedImports = map[string][]string{
 	internal + "data/waffle":       {internal + "feature", internal + "data/engine", internal + "data/layout", anyLibrary},
 	internal + "data/simplemodule": {internal + "feature", internal + "data/engine", internal + "data/layout", anyLibrary},
 	internal + "data/torus":        {internal + "feature", internal + "data/engine", internal + "data/layout", anyLibrary},
+	internal + "data/limit":        {internal + "data", internal + "feature"},
+	internal + "data/shared":       {internal + "data"},
 	internal + "data/...":          {internal + "schema", internal + "feature", internal + "data", anyLibrary},
 	internal + "hooks":             {internal + "feature"},
 	internal + "probe":             {internal + "feature"},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"flagtui/internal/data/engine"
@@ -19,6 +20,10 @@ type Info struct {
 
 	// Kinds are the kinds of scope that the tables can hold.
 	Kinds feature.KindList
+
+	// Allowed holds the scopes that this user may use; nil means all. Package limit sets
+	// Allowed.
+	Allowed []feature.Scope
 
 	HasDefinitions bool // flagtui_definition exists and flagtui may read it
 	OwnDefinitions bool // the app keeps its definitions in a table of its own
@@ -45,8 +50,12 @@ func (f Info) Validate(change feature.Change, isNew bool) error {
 }
 
 // ValidateChange is Validate for a change that a user asks for. It fails with
-// feature.ErrRefused for off at a kind of scope that has no row for it.
+// feature.ErrRefused for a scope that is not in Allowed, and for off at a kind of scope
+// that has no row for it.
 func (f Info) ValidateChange(change feature.Change) error {
+	if f.Allowed != nil && !slices.Contains(f.Allowed, change.Scope) {
+		return f.RefuseScope(change.Scope)
+	}
 	err := f.Validate(change, false)
 	if info := f.Kinds.Of(change.Scope.Kind); err == nil && change.After == feature.Off && !info.Has(feature.Off) {
 		err = &feature.Problem{Kind: feature.ErrRefused, Text: fmt.Sprintf("%q cannot be off at %s alone: the app has no off for one %s", change.Name, change.Scope, info.Name),
@@ -117,9 +126,33 @@ func (o Options) PassfileWarning() string {
 	return where.PassfileWarning()
 }
 
-// CheckKill fails with feature.ErrRefused if the database may hide rows that turn a flag
-// on. A kill would miss those rows.
+// allowedText lists the scopes in Allowed.
+func (f Info) allowedText() string {
+	words := make([]string, len(f.Allowed))
+	for i, scope := range f.Allowed {
+		words[i] = scope.String()
+	}
+	return strings.Join(words, ", ")
+}
+
+// RefuseScope returns the error for a scope that is not in Allowed. It is the same
+// whether or not the scope exists.
+func (f Info) RefuseScope(scope feature.Scope) error {
+	return &feature.Problem{Kind: feature.ErrRefused, Text: fmt.Sprintf("you may not use %s here, but %s only", scope, f.allowedText()), Hint: "nothing was written"}
+}
+
+// RefuseAll returns the error for an action that concerns every scope, where Allowed does
+// not have all.
+func (f Info) RefuseAll(action string) error {
+	return &feature.Problem{Kind: feature.ErrRefused, Text: fmt.Sprintf("you may not %s: that concerns every scope, and you may use %s only", action, f.allowedText()), Hint: "nothing was written"}
+}
+
+// CheckKill fails with feature.ErrRefused if this user may not use all scopes, or if the
+// database may hide rows that turn a flag on. A kill would miss those rows.
 func (f Info) CheckKill(name string) error {
+	if f.Allowed != nil {
+		return f.RefuseAll(fmt.Sprintf("use the kill switch of %q", name))
+	}
 	if !slices.ContainsFunc(f.mains, func(name string) bool { return slices.Contains(f.Filtered, name) }) {
 		return nil
 	}
