@@ -1,6 +1,7 @@
 package change
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -62,8 +63,9 @@ func (s Steps) ConfirmRest(ctx context.Context, store data.Store, result Result)
 	})
 	switch {
 	case err != nil:
+		hint := cmp.Or(feature.Hint(err), "if the app reads its flags only when it starts, restart it")
 		return result.Live, again, &feature.Problem{Kind: feature.ErrSaved, Text: fmt.Sprintf("saved as %s, but %v", result.ID, err),
-			Hint: "do not repeat the change; if the app reads its flags only when it starts, restart it", Cause: err}
+			Hint: "do not repeat the change; " + hint, Cause: err}
 	case answers == 0:
 		return result.Live, again, nil
 	}

@@ -62,7 +62,7 @@ func TestTheApplicationIsAsked(t *testing.T) {
 		t.Errorf("exit %d: %s%s", r.code, r.out, r.err)
 	}
 	t.Setenv("APP_TOKEN", "wrong-t0ken")
-	if r := use("set orders.bulk=off"); r.code != exitSaved || !strings.Contains(r.err, "does not accept the probe's login (401)") || strings.Contains(r.err, "t0ken") {
+	if r := use("set orders.bulk=off"); r.code != exitSaved || !strings.Contains(r.err, "does not accept the login (401)") || strings.Contains(r.err, "t0ken") {
 		t.Errorf("exit %d: %s", r.code, r.err)
 	}
 	for live, want := range map[string]string{"{header: a}": "it has no probe", "{probe: a, wait: soon}": "wait is \"soon\", which is no time", "{prob: a}": `it does not take "prob"`, "[]": "it is neither a word nor a sentence nor {probe"} {

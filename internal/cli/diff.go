@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -20,16 +22,41 @@ type diffRow struct {
 }
 
 func (a *app) diffCommand() *cobra.Command {
+	var withApp bool
 	cmd := &cobra.Command{
-		Use:   "diff SCOPE SCOPE",
-		Short: "Print the flags whose effective value differs between two scopes; exit 1 when one does",
+		Use:   "diff SCOPE SCOPE | diff --app",
+		Short: "Print the flags whose value differs between two scopes, or between what is stored and what the app serves; exit 1 when one does",
 		Long: `diff compares the effective values at two scopes: system, tenant:ID, project:ID or
-section:ID. It exits 0 when all flags are the same in both, and 1 when one differs.`,
+section:ID. It exits 0 when all flags are the same in both, and 1 when one differs.
+
+diff --app asks the running application, as the probe of the context says (live: in
+the config file), for all its flags at the scope of --tenant or the system, and
+compares them with what is stored. Since each answer is one worker's, it asks six
+times; a flag differs when one answer does: by its value, by having an override or
+none, or because the catalogue has another default, or only one of the two has the
+flag. When the app cannot be asked, the exit code is 6 (no answer, or no TLS), 5
+(the login is refused), 3 (404, or it does not know the tenant) or 2 (a redirect, a
+page of HTML, or another answer that is no list of flags).`,
 		Example: `  flagtui diff system tenant:acme
-  flagtui diff tenant:acme tenant:globex --json`,
-		Args:              usageArgs(cobra.ExactArgs(2)),
+  flagtui diff tenant:acme tenant:globex --json
+  flagtui diff --app --tenant acme`,
+		Args: usageArgs(func(cmd *cobra.Command, args []string) error {
+			if withApp && len(args) > 0 {
+				return errors.New("diff --app takes no scopes as arguments\nuse --tenant ID")
+			}
+			if withApp {
+				return nil
+			}
+			return cobra.ExactArgs(2)(cmd, args)
+		}),
 		ValidArgsFunction: a.completeDiff,
 		RunE: a.withStore(func(ctx context.Context, store data.Store, args []string) error {
+			if withApp {
+				return a.diffApp(ctx, store)
+			}
+			if _, given, err := a.givenScope(store.Info().Kinds); given || err != nil {
+				return cmp.Or(err, error(&feature.Problem{Kind: feature.ErrUsage, Text: "diff takes its two scopes as arguments", Hint: "for example flagtui diff system tenant:acme"}))
+			}
 			defs, err := a.definitions(ctx, store)
 			if err != nil {
 				return err
@@ -59,7 +86,9 @@ section:ID. It exits 0 when all flags are the same in both, and 1 when one diffe
 			return err
 		}),
 	}
+	a.addScope(cmd)
 	a.addOutput(cmd)
+	cmd.Flags().BoolVar(&withApp, "app", false, "compare what the running application serves with what is stored")
 	return cmd
 }
 

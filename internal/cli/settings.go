@@ -209,9 +209,18 @@ func checkKinds(defs []feature.Definition, kinds feature.KindList) error {
 	return nil
 }
 
-// definitions returns the definitions of the catalogue file. Without a file, it returns
-// the definitions of the database. It warns if there are none.
+// definitions is knownDefinitions with a warning if no catalogue is known.
 func (a *app) definitions(ctx context.Context, store data.Store) ([]feature.Definition, error) {
+	defs, err := a.knownDefinitions(ctx, store)
+	if err == nil && len(defs) == 0 && a.flags == "" {
+		a.warnNoCatalogue(store.Info())
+	}
+	return defs, err
+}
+
+// knownDefinitions returns the definitions of the catalogue file. Without a file, it
+// returns the definitions of the database.
+func (a *app) knownDefinitions(ctx context.Context, store data.Store) ([]feature.Definition, error) {
 	defs, err := a.readCatalogue()
 	if err == nil {
 		err = checkKinds(defs, store.Info().Kinds)
@@ -219,10 +228,7 @@ func (a *app) definitions(ctx context.Context, store data.Store) ([]feature.Defi
 	if err != nil || defs != nil {
 		return defs, err
 	}
-	if defs, err = store.Definitions(ctx); err == nil && len(defs) == 0 {
-		a.warnNoCatalogue(store.Info())
-	}
-	return defs, err
+	return store.Definitions(ctx)
 }
 
 // warnNoCatalogue warns that no catalogue is known, and says how to provide one.

@@ -126,12 +126,13 @@ func TestConfirmFailsAtOnce(t *testing.T) {
 		}
 	}
 	for want, answer := range map[string]func(int, http.ResponseWriter, *http.Request){
-		"redirects the probe (302), to a login":         say(302, "text/html", ""), // release 0.0.1 with a token
-		"redirected, too":                               say(307, "", ""),
-		"does not accept the probe's login (401)":       say(401, "application/json", `{"detail":"Not authenticated"}`),
-		"does not let the probe's login see flags":      say(403, "application/json", "{}"),
-		"the probe's address is wrong (404)":            say(404, "text/html", ""),
+		"redirects the request (302), which":            say(302, "text/html", ""), // release 0.0.1 with a token
+		"redirects the request (307), which":            say(307, "", ""),
+		"does not accept the login (401)":               say(401, "application/json", `{"detail":"Not authenticated"}`),
+		"does not let this login see flags (403)":       say(403, "application/json", "{}"),
+		"has nothing at this address (404)":             say(404, "text/html", ""),
 		"answers with a page of HTML":                   say(200, "text/html; charset=utf-8", "<html>"),
+		"answers with a page of HTML, a login perhaps":  say(200, "text/plain", "\n<!doctype html>"),
 		"is no JSON list of flags":                      say(200, "application/json", `{"detail":"s3cret"}`),
 		"has flags without name or enabled":             say(200, "application/json", `[{"name":"beta"}]`),
 		`does not list "beta", so it cannot say`:        say(200, "application/json", `[]`),
