@@ -7,7 +7,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 LDFLAGS = -s -w -X flagtui/internal/cli.version=$(VERSION)
 STATICCHECK = v0.8.2
 
-.PHONY: run test bench mutate build install lint fmt man help
+.PHONY: run test bench mutate pictures build install lint fmt man help
 
 run: ## open the dashboard on a sample database
 	$(GO) run ./cmd/flagtui demo
@@ -20,6 +20,9 @@ bench: ## measure flagtui beside the database's own client; BENCHFLAGS=-help tel
 
 mutate: ## list the conditions of the model that no test needs; CI leaves it out
 	$(GO) run ./internal/mutate $(MUTATEFLAGS) internal/model
+
+pictures: ## draw docs/pictures anew, as the dashboard looks now
+	$(GO) run ./internal/pictures docs/pictures
 
 build: ## build bin/flagtui, static
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/flagtui ./cmd/flagtui
