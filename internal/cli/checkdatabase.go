@@ -15,6 +15,7 @@ type checkedDatabase struct {
 	info       data.Info
 	catalogue  catalogueReport
 	result     doctor.Result
+	app        *appReport // nil without a probe
 }
 
 // checkDatabase opens the database read-only, with a connection of its own, and looks
@@ -67,6 +68,9 @@ func (a *app) checkDatabase(ctx context.Context, progress func(rows int)) (check
 	}
 	checked.result, err = doctor.Find(ctx, store, doctor.Subject{Inspection: checked.inspection, Catalogue: defs, Stored: table,
 		Options: a.databaseOptions(), Progress: progress})
+	if err == nil {
+		checked.app, err = a.checkApp(ctx, store, defs, &checked.result)
+	}
 	return checked, err
 }
 

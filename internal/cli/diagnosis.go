@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -60,6 +61,10 @@ func (a *app) sections(d diagnosis, inspection data.Inspection) []reportSection 
 	section("Catalogue")
 	source := map[string]string{"file": a.flags, "app": "the app's own table", "table": "flagtui_definition", "none": "none is known"}[d.Catalogue.Source]
 	line(source, feature.Plural(d.Catalogue.Definitions, "definition"))
+	if d.App != nil {
+		section("App")
+		line("asked for", cmp.Or(strings.Join(d.App.Asked, ", "), "nothing: there was no answer"))
+	}
 	if len(d.Notes) > 0 {
 		section("Notes")
 		for _, note := range d.Notes {

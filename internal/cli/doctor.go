@@ -33,6 +33,10 @@ is no such command. Findings are:
   - a missing index or unique constraint, and rows that are there twice
   - columns that flagtui's own tables lack
   - tables of which row-level security may hide rows from this user
+  - where the context has a probe (live: in the config file), flags that the running
+    app does not serve as they are stored, or defines otherwise than the catalogue, and
+    an app that cannot be asked; it is asked for the system and for the tenants of the
+    newest changes, three at most: diff --app asks for any
 It exits 1 if there is a finding. Notes are what is worth knowing, but works: no
 history is kept, no catalogue is known, the app's tables are of an older form.
 -o csv and -o markdown print the findings alone.`,
@@ -58,6 +62,7 @@ type diagnosis struct {
 	Findings  []doctor.Finding `json:"findings"` // the first findings of each code
 	Counts    map[string]int   `json:"counts"`   // number of all findings, by code
 	Notes     []string         `json:"notes"`
+	App       *appReport       `json:"app,omitempty"` // absent without a probe
 }
 
 type tableReport struct {
@@ -92,6 +97,7 @@ func (a *app) doctor(ctx context.Context) error {
 		}
 		d.Tables = append(d.Tables, report)
 	}
+	d.App = checked.app
 	d.Findings, d.Counts = result.Findings, result.Counts
 	d.Notes = a.notes(inspection, info, d)
 	err = a.printListing(listing{
@@ -152,6 +158,9 @@ func (a *app) notes(inspection data.Inspection, info data.Info, d diagnosis) []s
 	}
 	if d.Catalogue.Definitions == 0 {
 		note("%s", feature.NoCatalogue(info.HasDefinitions))
+	}
+	if a.stepsErr != nil {
+		note("no write is possible here: %v", a.stepsErr)
 	}
 	if origin := a.origins["read-only"]; a.readOnly {
 		note("flagtui itself writes nothing here: read-only is asked for by %s", origin)

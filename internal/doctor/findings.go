@@ -44,16 +44,20 @@ const (
 	UnknownTenant      = "unknown_tenant"
 	Repeated           = "repeated"
 	Outside            = "outside"
+	NotLive            = "not_live"      // the running app serves something else than what is stored
+	OtherCatalogue     = "app_catalogue" // the running app defines other flags than the catalogue
+	AppNotAsked        = "app_not_asked" // the running app cannot be asked
 )
 
 // codes lists the codes in the order in which findings must be fixed.
 var codes = []string{RowsHidden, MissingColumns, BadDefinition, Duplicate, NoUniqueConstraint, NoIndex, Misread, AppRow, NotBoolean, NotTime,
-	BadName, Unregistered, WrongScope, MisspeltTenant, UnknownTenant, Repeated, Outside}
+	BadName, Unregistered, WrongScope, MisspeltTenant, UnknownTenant, Repeated, Outside, NotLive, OtherCatalogue, AppNotAsked}
 
 var titles = map[string]string{RowsHidden: "hidden rows", MissingColumns: "missing columns", BadDefinition: "bad definition", Duplicate: "duplicate row",
 	NoUniqueConstraint: "no unique constraint", NoIndex: "no index", Misread: "misread row", AppRow: "unusual row", NotBoolean: "not a boolean", NotTime: "not a time",
 	BadName: "bad name", Unregistered: "not registered", WrongScope: "wrong scope", MisspeltTenant: "misspelt tenant", UnknownTenant: "unknown tenant",
-	Repeated: "redundant override", Outside: "changed outside"}
+	Repeated: "redundant override", Outside: "changed outside",
+	NotLive: "not live", OtherCatalogue: "another catalogue", AppNotAsked: "app not asked"}
 
 // Title returns a code in words, for a screen of a database with these kinds of scope.
 func Title(code string, kinds feature.KindList) string {
@@ -88,6 +92,19 @@ type Result struct {
 	Findings []Finding      // in the order of their fixes, at most MaxPerCode per code
 	Counts   map[string]int // number of all findings, by code
 	Rows     int            // number of rows read
+}
+
+// Add adds a finding after those of the same code. It counts the finding, and keeps up to
+// MaxPerCode findings of a code.
+func (r *Result) Add(code, message, fix string) {
+	if r.Counts[code]++; r.Counts[code] > MaxPerCode {
+		return
+	}
+	at := len(r.Findings)
+	for at > 0 && slices.Index(codes, r.Findings[at-1].Code) > slices.Index(codes, code) {
+		at--
+	}
+	r.Findings = slices.Insert(r.Findings, at, Finding{Code: code, Message: message, Fix: fix})
 }
 
 // Find checks the tables, the stored definitions and every row of a database. It changes
