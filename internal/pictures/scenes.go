@@ -44,7 +44,7 @@ var pictures = []picture{
 	{
 		name: "browse", alt: "Every flag with its status, and what is known of the flag under the cursor", width: 150, height: 32,
 		steps: []step{{shows: counted}, {key: "/billing.new", shows: []string{"/billing.new_"}}, {key: "enter", shows: []string{"space change"}},
-			{key: "esc", shows: []string{"access.passkeys", "4w alice", "LAST CHANGES", "tenant granite, tenant globex"}}},
+			{key: "esc", shows: []string{"35w priya", "4w alice", "LAST CHANGES", "tenant granite, tenant globex"}}},
 	},
 	{
 		name: "history", alt: "Who changed what, when and why, whoever recorded it", width: 120, height: 30,
