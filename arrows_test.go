@@ -54,7 +54,7 @@ const (
 // path allows the packages below it too; a key that ends in /... is for all
 // packages below it without a key of their own.
 var allowedImports = map[string][]string{
-	"flagtui":                      {internal + "data", internal + "change", internal + "feature", internal + "schema", internal + "scopekind", anyLibrary},
+	"flagtui":                      {internal + "data", internal + "change", internal + "feature", internal + "feature/catalogue", internal + "schema", internal + "scopekind"},
 	internal + "scopekind":         {},
 	internal + "schema":            {},
 	internal + "schema/...":        {internal + "schema"},

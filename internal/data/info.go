@@ -89,6 +89,10 @@ type Options struct {
 	// it knows.
 	Layout *layout.Config
 
+	// Poll is the interval at which a watch compares the tables of a database that does
+	// not notify. Zero means 2 s.
+	Poll time.Duration
+
 	pace engine.Pace // the timing of a watch; the zero value is the default
 }
 
@@ -104,7 +108,11 @@ func (o Options) target() (engine.Target, error) {
 
 // settings returns the settings of the database's connections.
 func (o Options) settings(readOnly bool) engine.Settings {
-	return engine.Settings{ReadOnly: readOnly, Timeout: o.Timeout, Pace: o.pace, Tables: knownTables(o.Layout)}
+	pace := o.pace.OrUsual()
+	if o.Poll > 0 {
+		pace.Poll = o.Poll
+	}
+	return engine.Settings{ReadOnly: readOnly, Timeout: o.Timeout, Pace: pace, Tables: knownTables(o.Layout)}
 }
 
 // Name returns the short name of the database. After Open, Info.Name is the same.

@@ -108,6 +108,10 @@ type Reader interface {
 	// and the number of tenants with an override.
 	Impact(ctx context.Context, name string) (feature.Impact, error)
 
+	// InSnapshot runs fn, which may run twice. All reads of fn with its context see the
+	// database at one moment.
+	InSnapshot(ctx context.Context, fn func(context.Context) error) error
+
 	// CheckRows calls row with every override, and report with every anomaly, one call
 	// at a time. It keeps none of them in memory.
 	CheckRows(ctx context.Context, row func(layout.Row), report func(layout.Anomaly)) error

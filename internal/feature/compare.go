@@ -15,7 +15,7 @@ func (v View) At(info KindInfo, system, own *Stored) View {
 		}
 		return map[string]Stored{v.Name: *s}
 	}
-	at := resolveOne(info, v.Definition, layer(system), layer(own))
+	at := ResolveOne(info, v.Definition, layer(system), layer(own))
 	at.Registered = v.Registered
 	return at
 }

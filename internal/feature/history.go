@@ -101,7 +101,7 @@ func UnknownAfter(kinds KindList, changes []Change, system map[string]Stored) []
 	var unknown []Change
 	for _, c := range changes {
 		info := kinds.Of(c.Scope.Kind)
-		if c.After == Inherit && resolveOne(info, Undefined(c.Name, false, info), after, nil).UnknownDefault() {
+		if c.After == Inherit && ResolveOne(info, Undefined(c.Name, false, info), after, nil).UnknownDefault() {
 			unknown = append(unknown, c)
 		}
 	}

@@ -150,7 +150,7 @@ func (e *Effects) value(name string) Setting {
 	if def == nil {
 		def = Undefined(name, e.catalogue, e.info)
 	}
-	view := resolveOne(e.info, def, e.system, e.own)
+	view := ResolveOne(e.info, def, e.system, e.own)
 	if len(view.Depends) > 0 {
 		return Inherit
 	}

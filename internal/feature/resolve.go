@@ -209,7 +209,7 @@ func Resolve(info KindInfo, scope Scope, defs []Definition, system, own map[stri
 				registered[defs[i].Name] = true
 			}
 		}
-		view := resolveOne(info, &defs[i], system, own)
+		view := ResolveOne(info, &defs[i], system, own)
 		if defs[i].Allows(info) || view.Overridden() || view.targeting != nil || scope.IsZero() {
 			view.Registered = true
 			views = append(views, view)
@@ -219,7 +219,7 @@ func Resolve(info KindInfo, scope Scope, defs []Definition, system, own map[stri
 		for name := range layer {
 			if !registered[name] {
 				registered[name] = true
-				views = append(views, resolveOne(info, Undefined(name, len(defs) > 0, info), system, own))
+				views = append(views, ResolveOne(info, Undefined(name, len(defs) > 0, info), system, own))
 			}
 		}
 	}
@@ -238,7 +238,8 @@ func (k KindInfo) layers(system, own map[string]Stored) []map[string]Stored {
 	return []map[string]Stored{own}
 }
 
-func resolveOne(info KindInfo, def *Definition, system, own map[string]Stored) View {
+// ResolveOne returns the view of one flag, as Resolve does. It does not set Registered.
+func ResolveOne(info KindInfo, def *Definition, system, own map[string]Stored) View {
 	view, rows := View{Definition: def}, own
 	switch row, ok := system[def.Name]; {
 	case info.Kind == System:

@@ -83,7 +83,7 @@ func (v Validator) redundant(info KindInfo, o Override) bool {
 	if !defined {
 		def = &Definition{Name: o.Name}
 	}
-	view := resolveOne(info, def, v.system, nil)
+	view := ResolveOne(info, def, v.system, nil)
 	if o.Scope.IsSystem() && view.Misplaced || !info.Has(Inherit) || o.Unset || len(o.Depends) > 0 {
 		return false // another row also decides, or the value depends on something else
 	}

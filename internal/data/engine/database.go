@@ -91,7 +91,7 @@ func Connect(ctx context.Context, where Target, settings Settings) (*DB, []Table
 	if settings.Timeout <= 0 {
 		settings.Timeout = DefaultTimeout
 	}
-	settings.Pace = settings.Pace.orUsual()
+	settings.Pace = settings.Pace.OrUsual()
 	s := &DB{Dialect: where.Dialect, where: where, Denied: &Denial{}, settings: settings}
 	open := s.connectPostgres
 	if s.Dialect == SQLite {
@@ -204,8 +204,10 @@ func (s *DB) ask(ctx context.Context, fn func(context.Context) error) error {
 // watches at the same time.
 const connections = 4
 
-// Query runs a SELECT and calls the function each for every row.
+// Query runs a SELECT and calls the function each for every row. In InSnapshot, its
+// transaction takes the place of q.
 func Query(ctx context.Context, q sqlx.ExtContext, text string, args []any, each func(*sql.Rows) error) error {
+	q = readerOf(ctx, q)
 	if q.DriverName() == Postgres.Name {
 		inlined, err := inline([]Statement{{Text: text, Args: args}})
 		if err != nil {

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"database/sql"
 	"database/sql/driver"
 	"errors"
 	"fmt"
@@ -47,14 +48,20 @@ type ownPath struct{}
 // BeginTx implements driver.ConnBeginTx. Its BEGIN says READ WRITE or READ ONLY, so the
 // session's default does not matter.
 func (s *conn) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx, error) {
-	if options.Isolation != 0 {
-		return nil, errors.New("only the server's own isolation level is supported")
+	mode := ""
+	switch sql.IsolationLevel(options.Isolation) {
+	case sql.LevelDefault:
+	case sql.LevelRepeatableRead:
+		mode = "ISOLATION LEVEL REPEATABLE READ, "
+	default:
+		return nil, errors.New("only repeatable read and the server's own isolation level are supported")
 	}
-	s.begin = "BEGIN READ WRITE;\n"
 	if options.ReadOnly || s.readOnly || s.denied != nil && s.denied.readOnly() != "" {
-		s.begin = "BEGIN READ ONLY;\n"
+		mode += "READ ONLY"
+	} else {
+		mode += "READ WRITE"
 	}
-	s.begin += s.limits + safePath
+	s.begin = "BEGIN " + mode + ";\n" + s.limits + safePath
 	s.open = true
 	return transaction{s, ctx}, nil
 }

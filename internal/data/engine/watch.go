@@ -51,8 +51,8 @@ type Pace struct {
 
 var usualPace = Pace{Poll: 2 * time.Second, Ping: 30 * time.Second, Probe: 3 * time.Second, Retry: time.Second, Idle: 10 * time.Second}
 
-// orUsual returns p, or usualPace if p is zero.
-func (p Pace) orUsual() Pace {
+// OrUsual returns p, or usualPace if p is zero.
+func (p Pace) OrUsual() Pace {
 	if p == (Pace{}) {
 		return usualPace
 	}

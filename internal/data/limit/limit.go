@@ -83,6 +83,11 @@ func (s *store) Access(ctx context.Context) (string, error) { return s.inner.Acc
 // Watch implements data.Watcher. A signal tells that something changed, but not where.
 func (s *store) Watch(ctx context.Context) <-chan data.Signal { return s.inner.Watch(ctx) }
 
+// InSnapshot implements data.Reader. It reads nothing itself.
+func (s *store) InSnapshot(ctx context.Context, fn func(context.Context) error) error {
+	return s.inner.InSnapshot(ctx, fn)
+}
+
 // Definitions implements data.Catalogue. A catalogue names no scopes.
 func (s *store) Definitions(ctx context.Context) ([]feature.Definition, error) {
 	return s.inner.Definitions(ctx)

@@ -1,5 +1,5 @@
-// Package flagtui holds the schema of the databases that flagtui creates. The
-// program is in cmd/flagtui.
+// Package flagtui reads and changes the feature flags that an application keeps in its
+// own PostgreSQL or SQLite database.
 package flagtui
 
 import (
