@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"flagtui/internal/data"
+	"flagtui/internal/data/layout/layoutyaml"
 	"flagtui/internal/feature"
 	"flagtui/internal/feature/catalogue"
 )
@@ -68,6 +69,16 @@ func WithCatalogueFile(path string) Option {
 // client looks in public, in feature_flags and in the search path.
 func WithSchema(name string) Option {
 	return func(o *options) error { o.data.Schema = name; return nil }
+}
+
+// WithLayout describes the application's tables, in YAML as the layout of a context in
+// the command's config file. Examples are "flipper: {}" and "table: flags\nname: key".
+// Without it, the client looks for tables that it knows.
+func WithLayout(yaml string) Option {
+	return func(o *options) (err error) {
+		o.data.Layout, err = layoutyaml.Parse(yaml)
+		return err
+	}
 }
 
 // WithRefresh sets how often a database is asked for changes if it does not notify the

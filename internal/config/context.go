@@ -113,9 +113,6 @@ func (f File) Context(name string) (Context, error) {
 	return c, nil
 }
 
-// kindRE matches the name of a kind of scope.
-var kindRE = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
-
 var variablePattern = regexp.MustCompile(`\$\{([A-Za-z_][A-Za-z0-9_]*)\}`)
 
 // replaceVariables replaces each ${VAR} by the variable's value. A $ without braces

@@ -16,6 +16,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"flagtui/internal/data/layout/layoutyaml"
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
@@ -89,8 +90,10 @@ func Read(path string) (File, error) {
 		if err := c.checkHooks(); err != nil {
 			return file, file.problem(fmt.Sprintf("the context %q: %v", name, err), feature.Hint(err), err)
 		}
-		if err := c.readLayout(path); err != nil {
-			return file, err
+		if !c.LayoutNode.IsZero() {
+			if c.Layout, err = layoutyaml.Read(path, &c.LayoutNode); err != nil {
+				return file, err
+			}
 		}
 	}
 	if name := file.DefaultContext; name != "" {

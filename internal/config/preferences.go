@@ -9,6 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"flagtui/internal/data/layout/layoutyaml"
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
@@ -75,7 +76,7 @@ func (f File) ReadTheme(base func(name string) error, style func(role, words str
 // error, and returns the error's line.
 func eachEntry(section string, nodes map[string]yaml.Node, use func(name string, words []string) error) (line int, err error) {
 	for _, name := range slices.Sorted(maps.Keys(nodes)) {
-		words, err := wordsOf(nodes[name])
+		words, err := layoutyaml.Words(nodes[name])
 		if err == nil {
 			err = use(name, words)
 		}
@@ -84,21 +85,4 @@ func eachEntry(section string, nodes map[string]yaml.Node, use func(name string,
 		}
 	}
 	return 0, nil
-}
-
-// wordsOf returns the words of a list, or the single word of a scalar. Words are taken
-// literally, so that y, 1 and null are words, too.
-func wordsOf(node yaml.Node) ([]string, error) {
-	items := node.Content
-	if node.Kind == yaml.ScalarNode && node.Value != "" {
-		items = []*yaml.Node{&node}
-	}
-	words := []string{}
-	for _, item := range items {
-		if node.Kind == yaml.MappingNode || item.Kind != yaml.ScalarNode {
-			return nil, &feature.Problem{Kind: feature.ErrUsage, Text: "it is neither a word nor a list of words"}
-		}
-		words = append(words, item.Value)
-	}
-	return words, nil
 }

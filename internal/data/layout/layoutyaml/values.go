@@ -1,7 +1,8 @@
-package config
+package layoutyaml
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -21,10 +22,13 @@ func (r *layoutReader) oneOf(to *string, words ...string) func(string, *yaml.Nod
 	}
 }
 
+// kindRE matches the name of a kind of scope.
+var kindRE = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+
 // columns returns a reader of a list of columns.
 func (r *layoutReader) columns(to *[]string) func(string, *yaml.Node) {
 	return func(path string, node *yaml.Node) {
-		words, err := wordsOf(*node)
+		words, err := Words(*node)
 		if err != nil || len(words) == 0 {
 			r.fail(path, "it must be a list of columns", "for example [rollout_percentage]")
 		}
@@ -116,4 +120,21 @@ func (r *layoutReader) readTenants(path string, node *yaml.Node, to *layout.Tena
 	if r.err == nil && (to.Table.Name == "" || to.ID == "") {
 		r.fail(path, "the word "+firstOf(to.Table.Name == "", "table", "id")+" is missing", "write {table: …, id: …, name: …}")
 	}
+}
+
+// Words returns the words of a list, or the single word of a scalar. Words are taken
+// literally, so that y, 1 and null are words, too.
+func Words(node yaml.Node) ([]string, error) {
+	items := node.Content
+	if node.Kind == yaml.ScalarNode && node.Value != "" {
+		items = []*yaml.Node{&node}
+	}
+	words := []string{}
+	for _, item := range items {
+		if node.Kind == yaml.MappingNode || item.Kind != yaml.ScalarNode {
+			return nil, &feature.Problem{Kind: feature.ErrUsage, Text: "it is neither a word nor a list of words"}
+		}
+		words = append(words, item.Value)
+	}
+	return words, nil
 }

@@ -1,4 +1,6 @@
-package config
+// Package layoutyaml reads the description of a layout in YAML, which docs/layouts.md
+// documents.
+package layoutyaml
 
 import (
 	"fmt"
@@ -11,21 +13,28 @@ import (
 	"flagtui/internal/feature/nearest"
 )
 
-// readLayout sets Layout from LayoutNode. path is the config file.
-func (c *Context) readLayout(path string) error {
-	if c.LayoutNode.IsZero() {
-		return nil
+// Parse reads a layout from YAML text. It fails with feature.ErrUsage if the text is no
+// layout.
+func Parse(text string) (*layout.Config, error) {
+	var document yaml.Node
+	if err := yaml.Unmarshal([]byte(text), &document); err != nil {
+		return nil, &feature.Problem{Kind: feature.ErrUsage, Text: "layout: " + strings.TrimPrefix(err.Error(), "yaml: "), Cause: err}
 	}
-	r := &layoutReader{config: &layout.Config{Path: path, Lines: map[string]int{"": c.LayoutNode.Line}}}
-	r.readLayout(&c.LayoutNode)
-	if r.err != nil {
-		return r.err
+	if len(document.Content) == 0 {
+		return nil, &feature.Problem{Kind: feature.ErrUsage, Text: "layout: it is empty", Hint: "write {table: …, name: …}, or one of " + strings.Join(libraryWords, ", ")}
 	}
-	c.Layout = r.config
-	return nil
+	return Read("", document.Content[0])
 }
 
-// layoutReader reads the layout of a context. It keeps the first error.
+// Read reads a layout from the node of a YAML file. path is the file, for messages. Read
+// fails with feature.ErrUsage if the node is no layout.
+func Read(path string, node *yaml.Node) (*layout.Config, error) {
+	r := &layoutReader{config: &layout.Config{Path: path, Lines: map[string]int{"": node.Line}}}
+	r.readLayout(node)
+	return r.config, r.err
+}
+
+// layoutReader reads a layout. It keeps the first error.
 type layoutReader struct {
 	config *layout.Config
 	err    error
