@@ -89,7 +89,7 @@ func TestKindsOfScopeThatAreNotThere(t *testing.T) {
 func TestAdviceOnACatalogue(t *testing.T) {
 	db, raw := newDatabase(t)
 	const both = "`flagtui init` makes the table, and then `flagtui register FILE`"
-	runWith(t, "", "list", "--db", db).expect(t, 0, "", "keep it here with `flagtui register FILE`")
+	runWith(t, "", "list", "--db", db).expect(t, 0, "", "keep one here with `flagtui register FILE`")
 	if _, err := raw.Exec("DROP TABLE flagtui_definition"); err != nil {
 		t.Fatal(err)
 	}

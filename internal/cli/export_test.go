@@ -135,7 +135,7 @@ func TestExportAndApply(t *testing.T) {
 	// Without a catalogue the default of a flag that only tenants override is unknown.
 	bare, _ := newDatabase(t, `INSERT INTO feature_flags_override (scope, scope_id, name, enabled) VALUES ('tenant', 'acme', 'only.acme', 1), ('system', '', 'known', 1)`)
 	r = runWith(t, "", "export", "--db", bare, "--format", "flagd")
-	if r.expect(t, 0, "*", "left out 1 flag that only tenants override: their default is unknown without a catalogue; give one with --flags FILE"); strings.Contains(r.out, "only.acme") || !strings.Contains(r.out, `"known"`) {
+	if r.expect(t, 0, "*", "left out 1 flag that only tenants override: their default is unknown without a catalogue; give a catalogue with --flags FILE"); strings.Contains(r.out, "only.acme") || !strings.Contains(r.out, `"known"`) {
 		t.Errorf("flagd's file is\n%s", r.out)
 	}
 	r = runWith(t, "", "export", "--db", bare, "--format", "flagd", "--flags", writeFile(t, "- name: listed\n"))

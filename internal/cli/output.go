@@ -45,7 +45,7 @@ func (a *app) warnHistory(page data.HistoryPage) {
 		a.warn("left out %s of the app's audit trail, which do not say which override was changed", feature.Plural(page.Unnamed, "record"))
 	}
 	if !page.Searched.IsZero() {
-		a.warn("%s: --since DATE searches from then on", views.SearchedBack(page.Searched))
+		a.warn("%s; --since DATE searches from DATE on", views.SearchedBack(page.Searched))
 	}
 	if len(page.Entries) == 0 && !a.json {
 		a.warn("no changes are recorded")

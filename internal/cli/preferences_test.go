@@ -59,7 +59,7 @@ func TestThemeOfTheConfigFile(t *testing.T) {
 	config := writeFile(t, "theme: {on: green, cursor: reverse, override: \"bright-cyan bold\", warn: [yellow, underline]}\nmouse: true\n")
 	runWith(t, "", "list", "--db", small(t), "--config", config).expect(t, 0, "*")
 	bad := writeFile(t, "contexts: {prod: {db: x, color: redd}}\n")
-	runWith(t, "", "list", "--db", small(t), "--config", bad).expect(t, exitUsage, "", `the context "prod": color: "redd" is no colour`, `did you mean "red"`)
+	runWith(t, "", "list", "--db", small(t), "--config", bad).expect(t, exitUsage, "", `the context "prod": color: "redd" is not a colour`, `did you mean "red"`)
 	a := &app{}
 	a.config = config
 	if err := a.readFile(); err != nil || !a.file.Mouse || len(a.styles) != 4 {

@@ -33,9 +33,9 @@ func NoCatalogue(table bool) string {
 // table for a catalogue.
 func CatalogueHint(table bool) string {
 	if table {
-		return "give one with --flags FILE, or keep it here with `flagtui register FILE`"
+		return "give a catalogue with --flags FILE, or keep one here with `flagtui register FILE`"
 	}
-	return "give one with --flags FILE, or keep it here: `flagtui init` makes the table, and then `flagtui register FILE`"
+	return "give a catalogue with --flags FILE, or keep one here: `flagtui init` makes the table, and then `flagtui register FILE`"
 }
 
 // WrongScope returns the text that a definition does not allow scopes of this kind.

@@ -25,7 +25,7 @@ func TestOpenChangeSet(t *testing.T) {
 	d.drive("down", "enter")
 	d.shows("Change-set set-1", "2 changes", "Undone by bob@ops2", "alpha system inherit → on", "beta tenant:acme on → off")
 	d.drive("u")
-	d.shows("It is undone already: undo change-set set-2 to make it again")
+	d.shows("This change-set is undone already: undo change-set set-2 to redo it")
 	d.drive("end", "enter")
 	d.shows("beta", "acme")
 	d.drive("esc")

@@ -66,7 +66,7 @@ func TestOverview(t *testing.T) {
 	d.shows("mcp project Chemistry")
 	d.hides("cannot reach")
 	d.drive("g", "space", "enter")
-	d.shows("A flag of the whole system, in feature_states", "Enabled for a project or a section")
+	d.shows("This flag is for the whole system, in feature_states", "Enabled for a project or a section")
 	d.drive("y")
 	d.copies("adaptivity")
 }

@@ -64,5 +64,5 @@ func TestCanary(t *testing.T) {
 	d.propose()
 	d.shows("row only: it does not decide")
 	d.drive("y")
-	d.shows("but for 1 row of canary features")
+	d.shows("except for 1 row of canary features")
 }

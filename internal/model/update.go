@@ -123,7 +123,11 @@ func (m *Model) onScopeLookedUp(msg scopeLookedUp) tea.Cmd {
 	switch {
 	case errors.Is(msg.err, feature.ErrUnknown):
 		if picker, ok := m.screen().(*views.Picker); ok {
-			picker.Ask(msg.info.Scope, msg.err.Error()+". "+feature.Hint(msg.err))
+			question := msg.err.Error() + "."
+			if hint := feature.Hint(msg.err); hint != "" {
+				question = msg.err.Error() + "; " + hint
+			}
+			picker.Ask(msg.info.Scope, question)
 		} else {
 			m.fail(subject{kind: lookingUp}, msg.err)
 		}

@@ -66,9 +66,9 @@ func TestCanaryScreens(t *testing.T) {
 		d.ShowHistory(nil, rolled[name])
 		return d
 	}
-	shows(details("canvas"), "[~] Depends, 5 % of users (global rollout); its row, on, does not decide", "a canary feature: what follows decides", "row: on")
+	shows(details("canvas"), "[~] Depends, 5 % of users (global rollout); its row, on, does not decide", "a canary feature: not its rows, but the rollouts", "row: on")
 	shows(details("copies"), "[x] Enabled, enabled for the publisher Torus", "no row")
-	shows(details("lti"), "[ ] Disabled, since it is not set here", "rollouts and exemptions are ignored")
+	shows(details("lti"), "[ ] Disabled, since it is not set here", "the app ignores the rollouts and exemptions below")
 	if intent := details("canvas").Press(press("r")); intent != (Refresh{}) {
 		t.Errorf("r: %+v", intent)
 	}
@@ -102,9 +102,9 @@ func TestCanaryScreens(t *testing.T) {
 func TestKillNamesWhatThereIs(t *testing.T) {
 	row := []feature.Override{{Scope: feature.Scope{Kind: feature.Project, ID: "12"}, Name: "a", Enabled: true}}
 	for want, kinds := range map[string][]feature.Kind{
-		"every project and every section where it is on":  {feature.Project, feature.Section},
-		"the system's override, and every tenant's that":  {feature.System, feature.Tenant},
-		"every tenant's and every project's and every se": {feature.System, feature.Tenant, feature.Project, feature.Section},
+		"every project and every section where it is on":                    {feature.Project, feature.Section},
+		"Sets the system's override, and every tenant's that is on, to off": {feature.System, feature.Tenant},
+		"every tenant's and every project's and every":                      {feature.System, feature.Tenant, feature.Project, feature.Section},
 	} {
 		session := Session{Kinds: kindsOf(feature.Live{}, kinds...)}
 		text := layOut(Frame{Theme: NewTheme(true, false), Width: 120, Height: 24}, NewKill(NewTheme(true, false), keys.Default(), session, feature.ProposeKill("a", row, session.Kinds, anyChange)))

@@ -100,7 +100,7 @@ func (c *ChangeSet) undo() Intent {
 	case !c.byFlagtui():
 		return ShowNotice{onlyFlagtuiUndoes}
 	case c.undone():
-		return ShowNotice{"It is undone already: undo change-set " + c.undoers[len(c.undoers)-1].Change + " to make it again"}
+		return ShowNotice{"This change-set is undone already: undo change-set " + c.undoers[len(c.undoers)-1].Change + " to redo it"}
 	}
 	return ReviewUndo{Change: c.entries[0].Change}
 }

@@ -50,7 +50,7 @@ func TestKeysOfAChangeSet(t *testing.T) {
 		{"c3", "enter", nil, OpenDetails{Scope: feature.ScopeInfo{Scope: feature.TenantScope("wayne")}, Name: "billing.new_invoice"}},
 		{"c3", "down enter", nil, OpenDetails{Scope: feature.ScopeInfo{Scope: feature.TenantScope("umbrella")}, Name: "billing.new_invoice"}},
 		{"c3", "u", nil, ReviewUndo{Change: "c3"}},
-		{"c3", "u", []feature.Entry{undoer("c8", "bob", "c3")}, ShowNotice{"It is undone already: undo change-set c8 to make it again"}},
+		{"c3", "u", []feature.Entry{undoer("c8", "bob", "c3")}, ShowNotice{"This change-set is undone already: undo change-set c8 to redo it"}},
 		{"c3", "u", []feature.Entry{undoer("c8", "bob", "c3"), undoer("c9", "bob", "c8")}, ReviewUndo{Change: "c3"}},
 		{"req-7", "u", nil, ShowNotice{onlyFlagtuiUndoes}},
 		{"c3", "Y", nil, CopyChange{Change: "c3"}},

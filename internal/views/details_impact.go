@@ -62,11 +62,11 @@ func (t Theme) coverageText(r feature.Impact, below feature.KindList, inherited 
 	case r.Among == feature.OverridingTenants && total == 0 && !unknown, r.Inheriting < 0 && total == 0 && len(inherited.Depends) > 0 && !unknown:
 		return fmt.Sprintf("No %s has an override. Every %s inherits: %s.", one, one, value)
 	case r.Inheriting < 0 && unknown:
-		return fmt.Sprintf("On: %s. Off: %s. Every other %s inherits, and what is not known.", on, off, one)
+		return fmt.Sprintf("On: %s. Off: %s. Every other %s inherits an unknown value.", on, off, one)
 	case r.Inheriting < 0:
 		return fmt.Sprintf("On: %s. Off: %s. Every other %s inherits: %s.", on, off, one, value)
 	case unknown:
-		return fmt.Sprintf("On for %s. Off for %s. %s, and what is not known.%s", on, off, inherit, rest)
+		return fmt.Sprintf("On for %s. Off for %s. %s an unknown value.%s", on, off, inherit, rest)
 	case len(inherited.Depends) > 0:
 		return fmt.Sprintf("On for %s. Off for %s. %s: %s.%s", on, off, inherit, value, rest)
 	}

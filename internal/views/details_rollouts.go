@@ -33,7 +33,7 @@ func (d *Details) valueText() string {
 	}
 	text += d.sourceText(view)
 	if kept := view.Targeting(); len(kept) > 0 && len(view.Depends) == 0 {
-		text += "; without effect now: " + d.Theme.clean(strings.Join(kept, ", "))
+		text += "; targeting without effect now: " + d.Theme.clean(strings.Join(kept, ", "))
 	}
 	return text
 }
@@ -102,15 +102,15 @@ func (d *Details) rolloutFields(label string) []formField {
 func (d *Details) rolloutsMeaning() string {
 	switch hasRollouts := len(d.rollouts.Rollouts)+len(d.rollouts.Exemptions) > 0; {
 	case !hasRollouts:
-		return "the app also uses what follows, which flagtui does not change:"
+		return "the app also reads the state below, which flagtui never changes:"
 	case d.flag.Canary:
-		return "a canary feature: what follows decides who sees it, and its rows do not; flagtui does not change it:"
+		return "a canary feature: not its rows, but the rollouts and exemptions below decide who sees it:"
 	case d.flag.Registered:
-		return "rollouts and exemptions are ignored: the feature is no canary feature (rollout_mode: scoped_only):"
+		return "the app ignores the rollouts and exemptions below (rollout_mode: scoped_only):"
 	case d.undefined:
-		return "the catalogue does not define the feature; the app ignores what follows:"
+		return "the app ignores the rollouts and exemptions below, because the catalogue does not define the feature:"
 	}
-	return "no catalogue says whether this is a canary feature; if it is, what follows decides, and its rows do not:"
+	return "no catalogue is known; if this is a canary feature, not its rows, but the rollouts and exemptions below decide who sees it:"
 }
 
 func byAndAt(by string, at time.Time) string {

@@ -45,7 +45,7 @@ func (t Theme) keptText(info feature.KindInfo, view feature.View, after feature.
 	if view.Decision != nil || view.Own() == after || len(kept) == 0 || len(then.Depends) > 0 {
 		return ""
 	}
-	return t.clean("Keeps " + strings.Join(kept, ", ") + ", without effect while it is " + after.String() + ".")
+	return t.clean("Keeps the targeting " + strings.Join(kept, ", ") + ", without effect while the flag is " + after.String() + ".")
 }
 
 // maxScopesNamed limits the scopes named in a sentence.

@@ -217,11 +217,11 @@ func (h *History) Resize(width, height int) {
 		notes = append(notes, "From the app's own audit trail: `flagtui init` would record more.")
 	}
 	if n := h.gaps.Unnamed; n > 0 {
-		notes = append(notes, feature.Plural(n, "record")+" of the app's audit trail left out: nothing tells which override of which flag.")
+		notes = append(notes, feature.Plural(n, "record")+" of the app's audit trail left out, which do not say which override was changed.")
 	}
 	if to := h.gaps.Searched; !to.IsZero() {
 		text := SearchedBack(to)
-		notes = append(notes, strings.ToUpper(text[:1])+text[1:]+": `flagtui history --since DATE` does.")
+		notes = append(notes, strings.ToUpper(text[:1])+text[1:]+"; `flagtui history --since DATE` searches from DATE on.")
 	}
 	for _, text := range notes {
 		for _, line := range h.Theme.wrap(text, width-1, 2) {

@@ -192,11 +192,11 @@ func (o *Overview) Press(p keys.Press) Intent {
 	case p.Matches(o.Map.CopyName):
 		return Copy{Text: at.feature, What: "the flag's name"}
 	case at.scope.IsZero() && at.kind != "system-wide" && (p.Matches(o.Map.Choose) || p.MatchesAlone(o.Map.Change)):
-		return ShowNotice{"A rollout or an exemption: flagtui shows it, and the app changes it"}
+		return ShowNotice{"This is a rollout or an exemption, which only the app changes"}
 	case p.MatchesAlone(o.Map.Change) && o.canary[at.feature]:
-		return ShowNotice{"The rollout of a canary feature decides who sees it, and its row does not: go to the row to change it"}
+		return ShowNotice{"This is a canary feature: its rollout decides who sees it, not its row. To change the row, go to it"}
 	case at.scope.IsZero() && (p.Matches(o.Map.Choose) || p.MatchesAlone(o.Map.Change)):
-		return ShowNotice{"A flag of the whole system, in feature_states: flagtui shows it, and the app changes it"}
+		return ShowNotice{"This flag is for the whole system, in feature_states, which only the app changes"}
 	case p.Matches(o.Map.Choose):
 		return GoTo{Info: at.info, Name: at.feature}
 	case p.MatchesAlone(o.Map.Change):

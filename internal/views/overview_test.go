@@ -32,7 +32,7 @@ func (o *Overview) lines() string {
 func TestOverviewKeys(t *testing.T) {
 	chemistry := feature.ScopeInfo{Scope: feature.Scope{Kind: feature.Project, ID: "12"}, Name: "Chemistry 1", Status: "active"}
 	view := feature.View{Definition: &feature.Definition{Name: "canvas_v2"}}.At(featuretest.Kind(chemistry.Scope.Kind), nil, &feature.Stored{Enabled: true})
-	notOurs := ShowNotice{"A flag of the whole system, in feature_states: flagtui shows it, and the app changes it"}
+	notOurs := ShowNotice{"This flag is for the whole system, in feature_states, which only the app changes"}
 	checkKeys(t, func() screenWithKeys { return overviewOf(keys.Default()) }, []keyCase{
 		{"back", "esc", Back{}},
 		{"go there", "enter", GoTo{Info: chemistry, Name: "canvas_v2"}},

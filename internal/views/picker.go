@@ -234,7 +234,7 @@ func (c *Picker) intro() []string {
 func (c *Picker) Body() []string {
 	t, above := c.Theme, c.intro()
 	if c.unknownScope != nil {
-		question := t.clean(c.question) + " Use it all the same?"
+		question := t.clean(c.question) + " Use it anyway?"
 		return append(above[:1], t.layOutForm([]formField{{}, {"", question, t.warning}}, c.width, c.height-1)...)
 	}
 	switch {

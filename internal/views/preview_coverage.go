@@ -60,11 +60,9 @@ func (t Theme) tenantCoverage(r feature.Impact, below feature.KindList, inherite
 		if r.On+r.Off == 0 {
 			return coverage{head: "no " + one + " has an override", parts: "each inherits: " + value}
 		}
-		return coverage{head: fmt.Sprintf("by override on for %d, off for %d", r.On, r.Off), parts: "every other " + one + " inherits: " + value}
-	case inherited.UnknownDefault():
-		return coverage{head: fmt.Sprintf("by override on for %d, off for %d of %d %s", r.On, r.Off, total, scopes), parts: inherit + ", which is unknown"}
+		return coverage{head: fmt.Sprintf("on by override for %d, off for %d", r.On, r.Off), parts: "every other " + one + " inherits: " + value}
 	case len(inherited.Depends) > 0:
-		return coverage{head: fmt.Sprintf("by override on for %d, off for %d of %d %s", r.On, r.Off, total, scopes), parts: inherit + ": " + value}
+		return coverage{head: fmt.Sprintf("on by override for %d, off for %d of %d %s", r.On, r.Off, total, scopes), parts: inherit + ": " + value}
 	}
 	is := coverage{on: r.On, total: total}
 	var parts []string

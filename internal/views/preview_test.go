@@ -69,9 +69,9 @@ func TestTenantCoverageInDoubt(t *testing.T) {
 		head, parts   string
 		bar           bool
 	}{
-		"not counted":            {with(func(i *feature.Impact) { i.Inheriting = -1 }), true, true, "by override on for 12, off for 3", "every other tenant inherits: Enabled", false},
+		"not counted":            {with(func(i *feature.Impact) { i.Inheriting = -1 }), true, true, "on by override for 12, off for 3", "every other tenant inherits: Enabled", false},
 		"not counted, none":      {feature.Impact{Inheriting: -1}, false, true, "no tenant has an override", "each inherits: Disabled", false},
-		"unknown default":        {some, false, false, "by override on for 12, off for 3 of 26 tenants", "11 inherit, which is unknown", false},
+		"unknown default":        {some, false, false, "on by override for 12, off for 3 of 26 tenants", "11 inherit: unknown", false},
 		"unknown and no tenants": {feature.Impact{}, false, false, "no tenant has an override", "each inherits: unknown", false},
 		"only listed":            {with(func(i *feature.Impact) { i.Among = feature.ListedTenants }), true, true, "on for 23 of 26 tenants", "12 by override; 11 listed inherit; off: d, e, f", true},
 		"no table of tenants":    {with(func(i *feature.Impact) { i.Among = feature.OverridingTenants }), false, true, "on for 12 of 26 tenants with overrides", "on: a, b, c, …; 3 off by override; 11 inherit; any other tenant inherits, too", true},

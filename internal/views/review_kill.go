@@ -55,7 +55,7 @@ func killText(kinds feature.KindList, changes []feature.Change) string {
 	}
 	text := "Off for everyone"
 	if len(off) > 0 {
-		text += ": the system's override, and " + strings.Join(off, "'s and ") + "'s that is on"
+		text = "Sets the system's override, and " + strings.Join(off, "'s and ") + "'s that is on, to off"
 	}
 	if text += "."; len(removed) > 0 {
 		text += " " + capitalized(strings.Join(removed, "'s and ")) + "'s override is removed."

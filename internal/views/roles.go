@@ -117,7 +117,7 @@ func ParseColour(word string) error {
 	for _, name := range colours {
 		known[name], known["bright-"+name] = true, true
 	}
-	return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%q is no colour", word), Hint: suggest(word, known) + "; or one such as \"#ff8800\", in quotes"}
+	return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%q is not a colour", word), Hint: suggest(word, known) + "; or write one such as \"#ff8800\", in quotes"}
 }
 
 // suggest returns a hint for a mistyped word: the nearest known word, or all known

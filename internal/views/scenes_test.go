@@ -191,7 +191,7 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 			c := picker(t)
 			typeText(c, "acmee")
 			c.Show(nil, true, false)
-			c.Ask(feature.TenantScope("acmee"), `unknown tenant "acmee". did you mean "acme" or "acme-sandbox"?`)
+			c.Ask(feature.TenantScope("acmee"), `unknown tenant "acmee"; did you mean "acme" or "acme-sandbox"?`)
 			return frame(t), c
 		},
 		"picker_waiting": func(t Theme) (Frame, Screen) {

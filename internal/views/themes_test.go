@@ -111,7 +111,7 @@ func TestFormerRolesAndBadge(t *testing.T) {
 	}
 	for _, bad := range []string{"", "rot", "bold", "#ff", "red blue"} {
 		if err := ParseColour(bad); err == nil {
-			t.Errorf("%q is no colour", bad)
+			t.Errorf("%q is not a colour", bad)
 		}
 	}
 }

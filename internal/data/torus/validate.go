@@ -18,5 +18,5 @@ func (l *Layout) Validate(change feature.Change, _ bool) error {
 	if len(change.Name) <= maxName && nameRE.MatchString(change.Name) {
 		return nil
 	}
-	return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%q is no feature name", feature.Shorten(change.Name)), Hint: "it has 1 to 255 letters, digits, dots, dashes and underscores"}
+	return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%q is not a feature name", feature.Shorten(change.Name)), Hint: "it has 1 to 255 letters, digits, dots, dashes and underscores"}
 }

@@ -83,7 +83,7 @@ type constant struct {
 // same identifier.
 func Write(pkg string, defs []feature.Definition) ([]byte, error) {
 	if !token.IsIdentifier(pkg) || pkg == "_" {
-		return nil, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%q is no name for a Go package", pkg), Hint: "name one with --package"}
+		return nil, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%q cannot be the name of a Go package", pkg), Hint: "name one with --package"}
 	}
 	taken := map[string]string{"Feature": "the type itself", "All": "the function All"}
 	var features []constant
