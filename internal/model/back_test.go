@@ -64,6 +64,64 @@ func TestLeavingTheTrail(t *testing.T) {
 	}
 }
 
+// At the system, esc reads nothing. In a database without the system's scope, the list
+// of all flags takes its place.
+func TestBackToTheStart(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	clear(s.calls)
+	d.drive("esc")
+	s.wantCalls(t, "Stored", 0)
+
+	projects := newTorus()
+	d = open(t, projects, func(o *Options) { o.Scope = feature.ScopeInfo{} })
+	clear(projects.calls)
+	d.drive("esc")
+	projects.wantCalls(t, "Stored", 0)
+	d.drive("t", "enter")
+	d.shows("Project 1 · Chemistry")
+	d.drive("esc")
+	d.shows("All features")
+	d.hides("System")
+	if len(d.m.recentScopes) != 1 {
+		t.Errorf("recent scopes are %v", d.m.recentScopes)
+	}
+}
+
+// The change screen lies over the list that it was opened from.
+func TestTheListBelowAChange(t *testing.T) {
+	d := open(t, newHistoryStore())
+	d.drive("enter", "space")
+	d.shows("Change alpha", "inherits the default") // a line of the details
+}
+
+// The problem of a screen that was left is not shown.
+func TestAProblemOfAScreenThatWasLeft(t *testing.T) {
+	s := newHistoryStore()
+	d := open(t, s)
+	s.failing(errDown, "Overrides")
+	answers := d.during("enter")
+	s.working()
+	d.drive("esc")
+	d.arrive(answers)
+	d.hides("cannot reach")
+
+	d.drive("enter", "down", "down")
+	s.failing(errDown, "Overrides")
+	answers = d.during("r")
+	s.working()
+	d.drive("enter") // goes to acme, from where esc leads back
+	d.shows("Tenant acme")
+	for _, msg := range answers {
+		if _, ok := msg.(layerRead); ok {
+			d.update(msg)
+		}
+	}
+	d.hides("cannot reach")
+	d.drive("esc")
+	d.shows("System › alpha", "tenant:acme · Acme [x] Enabled")
+}
+
 // Another database opens without anything of the old one.
 func TestAContextSwitchedWithScreensOpen(t *testing.T) {
 	d, _, two := openTwoContexts(t)

@@ -275,10 +275,12 @@ func TestATerminalTooSmall(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)
 	d.propose()
-	d.resize(views.MinWidth-1, views.MinHeight)
-	d.shows("Too small")
-	d.drive("y", "space")
-	s.wantWrites(t)
+	for _, size := range [][2]int{{views.MinWidth - 1, views.MinHeight}, {views.MinWidth, views.MinHeight - 1}} {
+		d.resize(size[0], size[1])
+		d.shows("Too small")
+		d.drive("y", "space")
+		s.wantWrites(t)
+	}
 	d.resize(views.MinWidth, views.MinHeight)
 	d.shows("Change alpha")
 	d.drive("y")

@@ -17,7 +17,7 @@ func (m *Model) openChangeSet(known []feature.Entry) tea.Cmd {
 	screen.Kinds = store.Info().Kinds
 	first := known[0]
 	recorded := first.Origin == feature.FromFlagtui
-	return m.open(&layer{screen: screen, about: remembered, live: recorded, read: func(bool) func(context.Context) (func(), error) {
+	return m.open(&layer{screen: screen, about: remembered, live: true, read: func(bool) func(context.Context) (func(), error) {
 		return func(ctx context.Context) (func(), error) {
 			var entries, undoers []feature.Entry
 			if !recorded {

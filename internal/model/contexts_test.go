@@ -91,6 +91,22 @@ func TestLateAnswersOfAnotherContext(t *testing.T) {
 	d.hides("alpha", "sort changed")
 }
 
+// A count of the old database is not shown in the new one.
+func TestALateCountOfAnotherContext(t *testing.T) {
+	d, _, two := openTwoContexts(t)
+	two.defs = newMemory().defs
+	d.hold = true
+	d.drive("r")
+	d.update(held[scopeLoaded](d)[0])
+	late := held[countsLoaded](d)
+	d.hold, d.held = false, nil
+	two.failing(errDown, "Counts")
+	d.drive("x", "j", "enter")
+	d.shows("flags@db2")
+	d.arrive(late)
+	d.hides("12 on, 3 off")
+}
+
 // A context is not left while a write is pending or unreported.
 func TestAWriteHoldsTheContext(t *testing.T) {
 	d, _, two := openTwoContexts(t)

@@ -60,7 +60,7 @@ func (r *detailsReader) restart(details *views.Details) {
 func (r *detailsReader) all(details *views.Details, inheriting bool) func(context.Context) (func(), error) {
 	const entries = 20
 	store, scope, name, asked := r.store, r.scope, r.name, r.overrides
-	counts := store.Info().Kinds.Of(scope.Kind).SeesSystem() && len(store.Info().Kinds.InheritingSystem()) > 0
+	counts := store.Info().Kinds.Of(scope.Kind).SeesSystem()
 	readInheriting := r.nextInheriting(details, true)
 	return func(ctx context.Context) (func(), error) {
 		page, err := store.Overrides(ctx, asked)
@@ -186,11 +186,11 @@ func (r *detailsReader) nextInheriting(details *views.Details, first bool) func(
 	}
 }
 
-// scopesOf returns scope one, followed by the scopes of the overrides.
+// scopesOf returns scope one, followed by the scopes of the overrides that have ids.
 func scopesOf(one feature.Scope, overrides []feature.Override) []feature.Scope {
 	scopes := []feature.Scope{one}
 	for _, o := range overrides {
-		if o.Scope != one && o.Scope.ID != "" {
+		if o.Scope.ID != "" {
 			scopes = append(scopes, o.Scope)
 		}
 	}
@@ -202,22 +202,19 @@ func scopesOf(one feature.Scope, overrides []feature.Override) []feature.Scope {
 func chain(ctx context.Context, store data.Store, scope feature.Scope, name string) (system, own *feature.Override, err error) {
 	last := func(scope feature.Scope) (*feature.Override, error) {
 		rows, err := store.Rows(ctx, scope, name)
-		if err != nil || len(rows) == 0 {
-			return nil, err
-		}
 		for _, row := range slices.Backward(rows) {
 			if !row.Unset {
-				return &row, nil
+				return &row, err
 			}
 		}
-		return nil, nil
+		return nil, err
 	}
 	if store.Info().Kinds.Of(scope.Kind).SeesSystem() {
 		if system, err = last(feature.SystemScope()); err != nil {
 			return nil, nil, err
 		}
 	}
-	if !scope.IsSystem() && !scope.IsZero() {
+	if !scope.IsSystem() {
 		own, err = last(scope)
 	}
 	return system, own, err

@@ -12,6 +12,7 @@ func TestDetails(t *testing.T) {
 	s := newHistoryStore(entry("set-1", "carol@bastion", globex, "alpha", feature.On, feature.Inherit))
 	d := open(t, s)
 	d.drive("enter")
+	s.wantCalls(t, "Rows", 1)
 	d.shows("System › alpha", "The first", "Disabled, by its default: no override sets it",
 		"default [ ] Disabled in the catalogue", "> system no override inherits the default",
 		"On by override: 1", "tenant:acme · Acme [x] Enabled", "Inheriting: 143 tenants, Disabled",
@@ -212,7 +213,7 @@ func TestDetailsOfSeveralPages(t *testing.T) {
 // Each read for the details may fail. A problem says so, the next read tries again, and
 // the old content stays.
 func TestEachPartOfTheDetailsMayFail(t *testing.T) {
-	for _, method := range []string{"Rows", "Overrides", "FeatureRollouts", "ScopeNames", "History"} {
+	for _, method := range []string{"Rows", "Overrides", "StoredAt", "FeatureRollouts", "Impact", "ScopeRollouts", "ScopeNames", "History"} {
 		for name, fail := range map[string]func() error{
 			"an error": func() error { return errDown }, "a panic": func() error { panic("cannot reach the database") },
 		} {

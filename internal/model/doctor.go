@@ -124,7 +124,7 @@ func (m *Model) stopDiagnosis() {
 // stopUnseenDiagnosis ends a running diagnosis whose screen was closed.
 func (m *Model) stopUnseenDiagnosis() {
 	open := func(layers []*layer) bool { return slices.Contains(layers, m.diagnosis.layer) }
-	if m.diagnosis.stop != nil && !open(m.layers) && !slices.ContainsFunc(m.trail, func(p place) bool { return open(p.layers) }) {
+	if !open(m.layers) && !slices.ContainsFunc(m.trail, func(p place) bool { return open(p.layers) }) {
 		m.stopDiagnosis()
 	}
 }

@@ -2,7 +2,10 @@ package model
 
 import (
 	"context"
+	"slices"
 	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
 
 	"flagtui/internal/doctor"
 	"flagtui/internal/feature"
@@ -183,4 +186,57 @@ func TestADoctorThatFails(t *testing.T) {
 	f.err = errDown
 	d.drive("r")
 	d.shows("3 findings", "cannot reach the database") // the old findings stay
+}
+
+// Progress and findings of a diagnosis that r has replaced are dropped.
+func TestDoctorReadsAgain(t *testing.T) {
+	s := newMemory()
+	f := newFindings(s)
+	f.rows = []int{10_000}
+	d := open(t, s, f.offer)
+	earlier := d.during("!")
+	f.rows = nil
+	f.result.Findings = f.result.Findings[:1]
+	f.result.Counts = map[string]int{doctor.Misread: 1}
+	later := d.during("r")
+	for _, msg := range earlier {
+		if read, ok := msg.(diagnosisRead); ok {
+			read.err = context.Canceled
+			msg = read
+		}
+		d.update(msg)
+	}
+	d.shows("Checking the tables")
+	d.hides("10,000", "canceled")
+	d.arrive(later)
+	d.shows("1 finding")
+}
+
+// Progress that arrives after the findings is dropped.
+func TestDoctorsLateProgress(t *testing.T) {
+	s := newMemory()
+	f := newFindings(s)
+	f.rows = []int{10_000}
+	d := open(t, s, f.offer)
+	replies := d.during("!")
+	d.arrive(slices.DeleteFunc(slices.Clone(replies), func(msg tea.Msg) bool { _, ok := msg.(rowsChecked); return ok }))
+	d.shows("3 findings")
+	d.arrive(slices.DeleteFunc(replies, func(msg tea.Msg) bool { _, ok := msg.(diagnosisRead); return ok }))
+	d.hides("Checking rows")
+}
+
+// A diagnosis goes on while the user visits the scope of an earlier finding.
+func TestDoctorReadsDuringAVisit(t *testing.T) {
+	s := newMemory()
+	f := newFindings(s)
+	d := open(t, s, f.offer)
+	d.drive("!", "down")
+	f.result.Findings = f.result.Findings[:2]
+	f.result.Counts = map[string]int{doctor.Unregistered: 1, doctor.Misread: 1}
+	replies := d.during("r")
+	d.drive("enter")
+	d.shows("System (all tenants)", "1 All")
+	d.arrive(replies)
+	d.drive("esc")
+	d.shows("2 findings")
 }

@@ -25,13 +25,10 @@ func (m *Model) pressEverywhere(press keys.Press) (cmd tea.Cmd, taken bool) {
 		return m.perform(views.OpenHelp{}), true
 	case press.Matches(m.keys.Filter) && searchable:
 		return m.open(&layer{screen: views.NewFind(m.frame.Theme, m.keys, list)}), true
-	case press.Matches(m.keys.Filter) && m.searchesByLetter() && !press.Paste: // a letter starts the search here, so the key does nothing
+	case press.Matches(m.keys.Filter) && m.searchesByLetter(): // a letter starts the search here, so the key does nothing
 		return nil, true
 	case press.Matches(m.keys.Quit) && len(m.layers) > 0 && !m.searchesByLetter():
 		leave := keys.PressOf(m.keys.Leave)
-		if _, ok := m.screen().(confirmation); ok {
-			leave = keys.PressOf(m.keys.Cancel)
-		}
 		leave.Alone = press.Alone
 		return m.perform(m.screen().Press(leave)), true
 	}
@@ -76,7 +73,7 @@ func (m *Model) unusedKey(press keys.Press) string {
 		return "Every flag of this database is for the whole system: there are no other scopes"
 	}
 	for _, binding := range slices.Concat(group.Hints, group.Others) {
-		if m.frame.Session.ReadOnly != "" && !binding.Enabled() && slices.Contains(binding.Keys(), name) && m.configuredKeys.Writes(name) {
+		if m.frame.Session.ReadOnly != "" && slices.Contains(binding.Keys(), name) && m.configuredKeys.Writes(name) {
 			return "Read-only: " + m.frame.Session.ReadOnly
 		}
 	}

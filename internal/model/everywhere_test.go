@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"flagtui/internal/feature"
 	"flagtui/internal/views"
 )
 
@@ -98,6 +99,51 @@ func TestSearchWhereLettersSearch(t *testing.T) {
 	}
 }
 
+// A letter is typed into an empty search, even if it is a command on other screens.
+func TestLettersOfAnEmptySearch(t *testing.T) {
+	d := open(t, newArchive())
+	d.drive("t", "q")
+	d.shows("Search: q_")
+	d.drive("backspace", "&")
+	d.shows("Search: &_")
+	d.hides("does nothing")
+	d.drive("esc", "?", "?") // the same key opens and closes the help
+	d.shows("1 All")
+	d.drive("?", "enter")
+	if _, ok := d.m.screen().(*views.Help); ok {
+		t.Error("the help stays above the screen whose key was chosen")
+	}
+}
+
+// On a database without other scopes, the keys of scopes say so on the list of flags.
+func TestKeysWithoutOtherScopes(t *testing.T) {
+	const none = "there are no other scopes"
+	d := open(t, kindStore{newMemory(), kindsOf(feature.System)})
+	for _, key := range []string{"t", "m", "D"} {
+		d.drive(key)
+		d.shows("Every flag of this database is for the whole system: " + none)
+	}
+	d.drive("&")
+	d.hides(none)
+	d.shows("& does nothing here")
+	d.drive("enter", "t")
+	d.hides(none)
+	d.shows("t does nothing here")
+
+	d = open(t, newMemory())
+	d.drive("e")
+	d.hides(none)
+	d.shows("e does nothing here")
+}
+
+// A key that writes on another screen does not call a writable database read-only.
+func TestAKeyThatWritesElsewhere(t *testing.T) {
+	d := open(t, newMemory())
+	d.drive("m", "tab") // tab goes to the reason on a confirmation, and to the next kind of scope here
+	d.hides("Read-only")
+	d.shows("tab does nothing here")
+}
+
 // A key that does nothing shows a notice until the next key. On a read-only database,
 // the notice says why.
 func TestAKeyThatDoesNothingSaysSo(t *testing.T) {
@@ -132,5 +178,7 @@ func TestAKeyThatDoesNothingSaysSo(t *testing.T) {
 	d.burst("[A") // the rest of an arrow key that a slow line has split
 	d.hides("does nothing")
 	d.paste("&")
+	d.hides("does nothing")
+	d.drive("/", "&")
 	d.hides("does nothing")
 }

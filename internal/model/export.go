@@ -24,10 +24,7 @@ type exported struct {
 // exportHistory writes the changes that pass the history's filter to a new CSV file. The
 // file is in the working directory and has every page, not only those shown.
 func (m *Model) exportHistory() tea.Cmd {
-	history, ok := m.screen().(*views.History)
-	if !ok {
-		return nil
-	}
+	history := m.screen().(*views.History)
 	m.clearProblem(subject{kind: remembered})
 	m.setNotice("Writing the CSV file")
 	reader, matches := m.readHistory(history), history.Matches()
@@ -79,9 +76,7 @@ func writeNewFile(name, extension, text string) (string, error) {
 		if n > 1 {
 			path = fmt.Sprintf("%s-%d%s", name, n, extension)
 		}
-		if absolute, err := filepath.Abs(path); err == nil {
-			path = absolute
-		}
+		path, _ = filepath.Abs(path) // fails only where no file can be created
 		file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 		if errors.Is(err, fs.ErrExist) {
 			continue

@@ -46,6 +46,37 @@ func TestAFirstPageThatFails(t *testing.T) {
 	d.shows("cannot reach the database")
 }
 
+// A first page that arrives after all flags is dropped.
+func TestALateFirstPage(t *testing.T) {
+	d := start(t, newMemory())
+	d.hold = true
+	d.run(d.m.Init())
+	late := held[firstPageLoaded](d)
+	d.drive("r")
+	d.arrive(held[scopeLoaded](d))
+	d.shows("1 All 4")
+	d.update(late[0])
+	d.shows("1 All 4")
+	d.hides("Loading", "Reading")
+}
+
+// The flag under the cursor keeps the cursor in the next context. If the first page has
+// the flag, the user may move on before the rest is loaded.
+func TestTheCursorOfTheFirstPage(t *testing.T) {
+	d, _, two := openTwoContexts(t)
+	two.defs = newMemory().defs
+	d.drive("j", "x", "j")
+	d.hold = true
+	d.drive("enter")
+	d.update(held[contextOpened](d)[0])
+	d.update(held[firstPageLoaded](d)[0])
+	d.shows("flags@db2")
+	d.cursor("beta")
+	d.drive("j")
+	d.arrive(held[scopeLoaded](d))
+	d.cursor("gamma")
+}
+
 // Flags that are loaded after the first page are not marked as changed.
 func TestTheRestIsNoNews(t *testing.T) {
 	s := newMemory()

@@ -24,7 +24,7 @@ type reviewLoaded struct {
 func (m *Model) reviewUndo(undone string) tea.Cmd {
 	store, frame, bindings, catalogue := m.store, m.frame, m.keys, !m.browse.NoCatalogue()
 	var last []feature.Entry
-	if undone == "" && !store.Info().HasJournal {
+	if !store.Info().HasJournal {
 		if len(m.session) == 0 {
 			m.setAnswer("Nothing to undo")
 			return nil

@@ -2,10 +2,7 @@ package model
 
 import (
 	"context"
-	"encoding/csv"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -143,43 +140,57 @@ func TestHistoryOfATenant(t *testing.T) {
 	}
 }
 
-// The exported file has every filtered change. An existing file is never overwritten.
-// The notice names the file.
-func TestExportHistory(t *testing.T) {
-	dir := t.TempDir()
-	t.Chdir(dir)
+// Pages are read until an entry matches, but only some at a time, and none after the last.
+func TestHistorySearchOfALongHistory(t *testing.T) {
+	for _, test := range []struct{ entries, pages int }{{450, 4}, {1450, maxHistoryPages}} {
+		s := newLongHistory()
+		s.past = nil
+		for i := range test.entries {
+			s.past = append(s.past, entry(fmt.Sprintf("set-%d", i), "carol@bastion", acme, "alpha", feature.Inherit, feature.On))
+		}
+		d := open(t, s)
+		d.drive("h", "/")
+		s.asked()
+		d.drive("z")
+		if n := len(s.asked()); n != test.pages { // besides the first
+			t.Errorf("of %d entries, %d pages were read at once, want %d", test.entries, n, test.pages)
+		}
+	}
+}
+
+// The effects of a further page follow those of the pages before.
+func TestEffectsOfSeveralPages(t *testing.T) {
 	s := newLongHistory()
-	d := open(t, s)
-	d.drive("h", "/")
-	d.typeText("zoe")
-	d.drive("enter")
-	s.queries = nil // an export starts at the first page
-	d.drive("E")
-	name := filepath.Join(dir, now().UTC().Format("flagtui-history-20060102-150405"))
-	d.shows("4 changes written to", filepath.Base(name)+".csv")
-	s.queries = nil
-	d.drive("E")
-	d.shows(filepath.Base(name) + "-2.csv")
-	for _, file := range []string{name + ".csv", name + "-2.csv"} {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
+	s.past = nil
+	for i := range 150 { // off and on in turn, newest first; the newest is off
+		e := entry(fmt.Sprintf("set-%d", i), "carol@bastion", acme, "alpha", feature.On, feature.Off)
+		if i%2 == 1 {
+			e = entry(fmt.Sprintf("set-%d", i), "carol@bastion", acme, "alpha", feature.Off, feature.On)
 		}
-		lines, err := csv.NewReader(strings.NewReader(string(text))).ReadAll()
-		if err != nil || len(lines) != 5 || lines[1][1] != "set-99" || lines[4][1] != "set-399" {
-			t.Errorf("%s: %v\n%s", file, err, text)
-		}
+		e.At = now().Add(-time.Duration(i) * time.Minute)
+		s.past = append(s.past, e)
 	}
-	if err := os.Chmod(dir, 0o500); err != nil {
-		t.Fatal(err)
+	s.past[149].Before = feature.Inherit
+	s.set(acme, "alpha", feature.Off)
+	d := open(t, s, func(o *Options) { o.Scope = feature.ScopeInfo{Scope: acme, Listed: true} })
+	d.drive("h")
+	reads := s.calls["Stored"]
+	d.drive("end", "end")
+	d.shows("150/150")
+	if line := strings.Join(strings.Fields(d.line("> ")), " "); !strings.Contains(line, "inherit → on off → ON") {
+		t.Errorf("the oldest change is shown as %q", line)
 	}
-	if os.Geteuid() == 0 { // root can write anywhere
-		t.Chdir("/proc")
+	if n := s.calls["Stored"]; n != reads {
+		t.Errorf("the present values were read %d times more", n-reads)
 	}
-	s.queries = nil
-	d.drive("E")
-	d.shows("the CSV file cannot be written", "start flagtui in a folder that you may write to")
-	s.failing(errDown, "History")
-	d.drive("E")
+}
+
+// The effects of a tenant's changes cannot be told without the present values.
+func TestEffectsThatCannotBeRead(t *testing.T) {
+	s := newLongHistory()
+	d := open(t, s, func(o *Options) { o.Scope = feature.ScopeInfo{Scope: acme, Listed: true} })
+	s.failing(errDown, "Stored", "StoredAt", "Definitions")
+	d.drive("h")
 	d.shows("cannot reach the database")
+	d.hides("carol")
 }

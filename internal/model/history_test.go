@@ -118,6 +118,7 @@ func TestKill(t *testing.T) {
 	d.drive("enter", "y")
 	a.did(t, "kill alpha: fire")
 	d.shows("1 All", "[ ] Disabled Override active")
+	d.hides("Change alpha", "Kill alpha")
 	a.wantWrites(t)
 }
 
@@ -240,9 +241,14 @@ func TestAFailedHistory(t *testing.T) {
 func TestNothingToUndo(t *testing.T) {
 	a := newArchive()
 	d := open(t, a)
-	a.failing(&feature.Problem{Kind: feature.ErrUnknown, Text: "nothing of yours to undo"}, "LastOwn")
-	d.drive("u")
-	d.shows("nothing of yours to undo", "1 All")
+	for _, kind := range []error{feature.ErrUnknown, feature.ErrRefused} {
+		a.failing(&feature.Problem{Kind: kind, Text: "nothing of yours to undo"}, "LastOwn")
+		d.drive("u")
+		d.shows("nothing of yours to undo", "1 All")
+		d.hides("dismiss") // it is a notice
+		d.drive("j")
+		d.hides("nothing of yours to undo")
+	}
 	if len(d.timers) > 0 {
 		t.Error("a review has opened")
 	}

@@ -61,14 +61,19 @@ func (s *historyStore) ChangeSet(_ context.Context, change string) ([]feature.En
 	return entries, nil
 }
 
+// LastOwn skips undos and what is undone, as the database's store does.
 func (s *historyStore) LastOwn(_ context.Context, actor string) ([]feature.Entry, error) {
 	if err := s.enter("LastOwn"); err != nil {
 		return nil, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	undone := map[string]bool{}
 	for _, e := range s.past {
-		if e.Actor == actor {
+		switch {
+		case e.Undoes != "" && !undone[e.Change]:
+			undone[e.Undoes] = true
+		case e.Undoes == "" && !undone[e.Change] && e.Actor == actor:
 			return []feature.Entry{e}, nil
 		}
 	}

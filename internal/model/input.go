@@ -12,7 +12,7 @@ import (
 // keys that arrive together as one message, which matches no binding. A paste stays
 // whole.
 func splitKeys(msg tea.KeyMsg) []keys.Press {
-	if msg.Type != tea.KeyRunes || len(msg.Runes) < 2 || msg.Paste {
+	if len(msg.Runes) < 2 || msg.Paste {
 		return []keys.Press{{KeyMsg: msg, Alone: true}}
 	}
 	var all []keys.Press
@@ -87,7 +87,7 @@ func (m *Model) onMouse(msg tea.MouseMsg) tea.Cmd {
 	if by, ok := turned[msg.Button]; ok {
 		return m.perform(m.screen().Press(keys.Press{Wheel: by}))
 	}
-	if list, ok := m.screen().(interface{ SelectLine(line int) }); ok && msg.Button == tea.MouseButtonLeft && msg.Y >= views.HeaderLines {
+	if list, ok := m.screen().(interface{ SelectLine(line int) }); ok && msg.Button == tea.MouseButtonLeft {
 		list.SelectLine(msg.Y - views.HeaderLines)
 	}
 	return nil
@@ -97,7 +97,7 @@ func (m *Model) onMouse(msg tea.MouseMsg) tea.Cmd {
 // keys must change nothing.
 func (m *Model) tooSmall() bool {
 	f := m.frame
-	return f.Width > 0 && (f.Width < views.MinWidth || f.Height < views.MinHeight)
+	return f.Width < views.MinWidth || f.Height < views.MinHeight
 }
 
 // perform carries out an intent.

@@ -164,3 +164,14 @@ func TestKeysOfOnesOwn(t *testing.T) {
 	d.drive("C")
 	d.hides("Change alpha")
 }
+
+// A paste is no run of keys: on the list of flags it does nothing.
+func TestAPasteIsNoKeys(t *testing.T) {
+	d := open(t, newMemory())
+	d.paste("jj?")
+	d.cursor("alpha")
+	d.hides("Keys")
+	d.drive("/")
+	d.paste("gam")
+	d.shows("/gam_")
+}

@@ -93,7 +93,7 @@ func (m *Model) readTop(anew bool) tea.Cmd {
 func (m *Model) onLayerRead(msg layerRead) tea.Cmd {
 	switch {
 	case !msg.layer.reading.done(msg.seq):
-	case msg.err != nil && !m.holds(msg.layer): // its screen was left
+	case !slices.Contains(m.layers, msg.layer): // its screen was left; back reads it again
 	case msg.err != nil:
 		if waiting, ok := msg.layer.screen.(interface{ Failed() }); ok {
 			waiting.Failed()
@@ -106,11 +106,6 @@ func (m *Model) onLayerRead(msg layerRead) tea.Cmd {
 		}
 	}
 	return nil
-}
-
-// holds reports whether a layer is open, or is opened again on the way back.
-func (m *Model) holds(l *layer) bool {
-	return slices.Contains(m.layers, l) || slices.ContainsFunc(m.trail, func(p place) bool { return slices.Contains(p.layers, l) })
 }
 
 // reload reads the scope and every live screen again. With everything, reload also reads

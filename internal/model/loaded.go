@@ -48,13 +48,13 @@ func (m *Model) onScopeLoaded(msg scopeLoaded) tea.Cmd {
 	if msg.err != nil {
 		return m.loadFailed(msg)
 	}
-	result, ok := m.loader.succeeded(msg.seq, msg.scope, msg.everything, msg.started, msg.at)
+	markNews, ok := m.loader.succeeded(msg.seq, msg.scope, msg.everything, msg.started, msg.at)
 	if !ok {
 		return nil
 	}
 	m.browse.SetReading("")
 	m.frame.Status.Stale, m.frame.Status.OfflineSince = false, time.Time{}
-	shown := m.show(msg, result)
+	shown := m.show(msg, markNews)
 	return tea.Batch(shown, m.afterLoad())
 }
 
@@ -102,9 +102,9 @@ func (m *Model) afterLoad() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// show puts a loaded scope on the screen. If nothing has changed, show updates at most
-// the time of the load.
-func (m *Model) show(msg scopeLoaded, result loadResult) tea.Cmd {
+// show puts a loaded scope on the screen. If nothing has changed, show only updates the
+// time of the load.
+func (m *Model) show(msg scopeLoaded, markNews bool) tea.Cmd {
 	same := msg.scope == m.browse.Scope() && m.browse.Views() != nil
 	if msg.everything {
 		defs := msg.defs
@@ -118,9 +118,6 @@ func (m *Model) show(msg scopeLoaded, result loadResult) tea.Cmd {
 	same = same && msg.stored.Equal(m.stored)
 	m.stored = msg.stored
 	m.addRecentScope(msg.scope)
-	if same && m.focusFlag == "" && result.quiet {
-		return nil // a background refresh without changes does not update the shown time
-	}
 	m.frame.Status.ReadAt = msg.at
 	if same && m.focusFlag == "" {
 		return nil
@@ -139,7 +136,7 @@ func (m *Model) show(msg scopeLoaded, result loadResult) tea.Cmd {
 		m.browse.Find(m.focusFlag)
 		m.focusFlag = ""
 	}
-	if before == nil || !result.markNews {
+	if before == nil || !markNews {
 		return nil
 	}
 	return m.markNews(before, resolved)

@@ -36,7 +36,6 @@ type loader struct {
 	target            feature.ScopeInfo // the newest load's scope
 	reloadDefinitions bool              // the next load must read the definitions
 	loaded            bool              // at least one load has succeeded
-	failed            bool              // the last finished load failed
 
 	watchWorks       bool      // the watch reports changes
 	watchStarted     bool      // the watch's first change has started a load
@@ -68,26 +67,21 @@ func (l *loader) start(reason loadReason, target feature.ScopeInfo, definitions 
 	return l.seq, l.reloadDefinitions
 }
 
-// loadResult tells the model how to show a loaded scope.
-type loadResult struct {
-	quiet    bool // the shown time changes only if the rows change
-	markNews bool // changed flags get a mark
-}
-
 // succeeded ends a load. ok is false if a newer load was started. scope is the target
-// with its name. definitions reports whether the load has read the definitions.
-func (l *loader) succeeded(seq int, scope feature.ScopeInfo, definitions bool, started, ended time.Time) (r loadResult, ok bool) {
+// with its name. definitions reports whether the load has read the definitions. If
+// markNews is true, the model must mark changed flags.
+func (l *loader) succeeded(seq int, scope feature.ScopeInfo, definitions bool, started, ended time.Time) (markNews, ok bool) {
 	if seq != l.seq {
-		return r, false
+		return false, false
 	}
-	r = loadResult{quiet: l.reason == byWatch && !l.failed, markNews: l.newsPending && l.loaded}
-	l.state, l.target, l.loaded, l.failed = idle, scope, true, false
+	markNews = l.newsPending && l.loaded
+	l.state, l.target, l.loaded = idle, scope, true
 	if definitions {
 		l.reloadDefinitions = false
 	}
 	l.newsPending = l.changedSinceLoad
 	l.refreshAfter = nextRefresh(ended, ended.Sub(started))
-	return r, true
+	return markNews, true
 }
 
 // fail ends a failed load. ok is false if a newer load was started. shown is the scope
@@ -96,7 +90,7 @@ func (l *loader) fail(seq int, shown feature.ScopeInfo) (retry, ok bool) {
 	if seq != l.seq {
 		return false, false
 	}
-	l.state, l.target, l.failed, l.changedSinceLoad = stale, shown, true, false
+	l.state, l.target, l.changedSinceLoad = stale, shown, false
 	retry = !l.loaded && !l.retrySet
 	if retry {
 		l.retrySet = true

@@ -20,7 +20,7 @@ var (
 func loaders() map[loadState]loader {
 	all := map[loadState]loader{
 		idle:       {loaded: true},
-		stale:      {loaded: true, failed: true},
+		stale:      {loaded: true},
 		loading:    {reloadDefinitions: true},
 		refreshing: {loaded: true},
 	}
@@ -116,8 +116,7 @@ func TestLoaderReadsWhatWasOvertaken(t *testing.T) {
 	check("a plain load brings the definitions", l.bringsDefinitions(), false)
 }
 
-// Only a load for the watch is quiet, unless the rows were stale. Only rows that replace
-// others can be marked as changed.
+// Only rows that replace others can be marked as changed.
 func TestLoadResult(t *testing.T) {
 	for state, l := range loaders() {
 		for _, reason := range []loadReason{byUser, afterWrite, byWatch, firstPage} {
@@ -127,13 +126,12 @@ func TestLoadResult(t *testing.T) {
 				l.next(readAt, false)
 				seq, _ := l.start(reason, shownScope, false)
 				got, _ := l.succeeded(seq, shownScope, true, readAt, readAt)
-				want := loadResult{quiet: reason == byWatch && state != stale, markNews: changed && state != loading}
-				if got != want {
-					t.Errorf("state %d, reason %d, changed %v: %+v, not %+v", state, reason, changed, got, want)
+				if want := changed && state != loading; got != want {
+					t.Errorf("state %d, reason %d, changed %v: changed flags are marked: %v", state, reason, changed, got)
 				}
 				// A change during a load stays unread until the load after it.
-				if again := changed && (state == loading || state == refreshing); l.newsPending != again || l.failed {
-					t.Errorf("state %d, reason %d, changed %v: news are pending: %v, failed: %v", state, reason, changed, l.newsPending, l.failed)
+				if again := changed && (state == loading || state == refreshing); l.newsPending != again {
+					t.Errorf("state %d, reason %d, changed %v: news are pending: %v", state, reason, changed, l.newsPending)
 				}
 			}
 		}

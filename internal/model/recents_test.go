@@ -61,6 +61,15 @@ func TestRecentTenantsAsTheyAreNow(t *testing.T) {
 	}
 }
 
+// The palette lists a tenant that was visited twice once.
+func TestARecentTenantIsListedOnce(t *testing.T) {
+	d := open(t, newMemory())
+	d.drive("t", "enter", "t", "down", "enter", "t", "enter", ":")
+	if n := strings.Count(d.screen(), "tenant:acme"); n != 1 {
+		t.Errorf("tenant:acme is listed %d times:\n%s", n, d.screen())
+	}
+}
+
 // Only the newest maxRecentScopes tenants are kept.
 func TestRecentTenantsAreFew(t *testing.T) {
 	s := newMemory()
@@ -79,4 +88,7 @@ func TestRecentTenantsAreFew(t *testing.T) {
 	d.hides("tenant:t007")
 	d.drive("esc", "t")
 	d.shows(fmt.Sprintf("2/%d", 1+3*maxRecentScopes)) // the list includes the system
+	if d.at("t000") > d.at("t007") {
+		t.Errorf("a tenant of long ago is listed first:\n%s", d.screen())
+	}
 }

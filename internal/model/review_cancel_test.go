@@ -76,6 +76,16 @@ func TestAReviewIsAskedForAgain(t *testing.T) {
 	a.did(t, "undo set-1: ")
 }
 
+// A key other than esc cancels the review, and has its usual effect.
+func TestAKeyThatCancelsAReview(t *testing.T) {
+	d := open(t, newArchive())
+	review := d.during("u")
+	d.drive("j")
+	d.cursor("beta")
+	d.arrive(review)
+	d.hides("Undo set-1")
+}
+
 // Each key restarts the time in which a confirmation accepts no keys.
 func TestAConfirmationTakesKeysAfterSilence(t *testing.T) {
 	for name, keys := range map[string][]string{

@@ -2,13 +2,18 @@ package model
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
 )
 
-func (s *memory) ScopeRollouts(context.Context, []feature.Scope, ...string) (map[feature.Scope]feature.ScopeRollouts, error) {
+// ScopeRollouts refuses a section without an id, as OLI Torus' layout does.
+func (s *memory) ScopeRollouts(_ context.Context, scopes []feature.Scope, _ ...string) (map[feature.Scope]feature.ScopeRollouts, error) {
+	if slices.Contains(scopes, feature.Scope{Kind: feature.Section}) {
+		return nil, &feature.Problem{Text: `"" is no id`}
+	}
 	return s.rollouts, s.enter("ScopeRollouts")
 }
 

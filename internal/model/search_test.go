@@ -34,6 +34,20 @@ func TestSearchByWhoAndWhen(t *testing.T) {
 	d.shows("alpha")
 }
 
+// A load reads the last changes again while a search needs them.
+func TestASearchByWhoAfterARefresh(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.resize(100, 30)
+	d.drive("/")
+	d.typeText("by:bob")
+	d.drive("enter")
+	d.shows("beta", "1 of 4")
+	s.set(system, "gamma", feature.On)
+	d.drive("r")
+	d.shows("beta", "gamma", "2 of 4")
+}
+
 // The flags are sorted by their last changes, including removed overrides. Flags without
 // a known time keep the order of the rows.
 func TestLatestFirst(t *testing.T) {

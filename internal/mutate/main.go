@@ -52,14 +52,23 @@ func mutatePackage(dir string, files *regexp.Regexp, run string) (survived, tota
 	}
 	// A deletion may make a loop endless.
 	limit := 10*time.Since(started) + 10*time.Second
+	first := "^$" // the test that noticed the previous mutant often notices the next one
 	for i, m := range mutants {
-		if _, passed := runTests(binary, dir, run, i+1, limit); passed {
+		if _, passed := runTests(binary, dir, first, i+1, limit); !passed {
+			continue
+		}
+		out, passed := runTests(binary, dir, run, i+1, limit)
+		if passed {
 			survived++
 			fmt.Println(m)
+		} else if failed := failedTest.FindSubmatch(out); failed != nil {
+			first = "^" + string(failed[1]) + "$"
 		}
 	}
 	return survived, len(mutants), nil
 }
+
+var failedTest = regexp.MustCompile(`(?m)^--- FAIL: (\w+)`)
 
 // compile writes to binary the package's tests, with the mutants of the files whose name
 // matches, and returns each mutant's place and text. It keeps the changed files in temp.

@@ -1,0 +1,65 @@
+package model
+
+import (
+	"errors"
+	"testing"
+
+	"flagtui/internal/feature"
+)
+
+// The failure of a load that a newer one has replaced is not shown.
+func TestAnOlderFailureIsDropped(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	s.failing(errDown, "Stored")
+	older := d.during("r")
+	s.working()
+	d.drive("r")
+	d.arrive(older)
+	d.hides("cannot reach", "STALE", "OFFLINE")
+}
+
+// Only a database that does not answer is called offline.
+func TestStaleIsNotOffline(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	s.failing(errors.New("no such column"), "Stored")
+	d.drive("r")
+	d.shows("no such column", "STALE")
+	d.hides("OFFLINE")
+}
+
+// A scope's new name is shown when the scope is chosen again, even if its flags are as
+// they were.
+func TestAScopeThatWasRenamed(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.drive("t", "enter")
+	s.mu.Lock()
+	s.tenants[0].Name = "Acme Ltd"
+	s.mu.Unlock()
+	d.drive("t", "enter")
+	d.shows("Tenant acme · Acme Ltd")
+}
+
+// A database without flags says so once it is loaded.
+func TestNoFlags(t *testing.T) {
+	s := newTorus()
+	s.defs = nil
+	d := start(t, s, func(o *Options) { o.Scope = feature.ScopeInfo{} })
+	before := d.screen()
+	d.run(d.m.Init())
+	if after := d.screen(); after == before {
+		t.Errorf("the screen stays\n%s", after)
+	}
+	d.shows("1 All 0")
+}
+
+// Going to a flag at the scope shown moves the cursor, although nothing has changed.
+func TestGoingToAFlagAtTheSameScope(t *testing.T) {
+	s := newMemory()
+	d := open(t, s, newFindings(s).offer)
+	d.cursor("alpha")
+	d.drive("!", "down", "enter")
+	d.cursor("old.cart")
+}
