@@ -60,6 +60,8 @@ var allowedImports = map[string][]string{
 	internal + "schema/...":             {internal + "schema"},
 	internal + "feature":                {},
 	internal + "feature/...":            {internal + "feature", anyLibrary},
+	internal + "feature/gogen":          {internal + "feature", internal + "scopekind"},
+	internal + "feature/gogen/...":      {"flagtui"},
 	internal + "feature/catalogue":      {internal + "feature", "go.yaml.in/yaml"},
 	internal + "feature/nearest":        {internal + "feature", "github.com/agnivade/levenshtein"},
 	internal + "keys":                   {internal + "feature", charm},
