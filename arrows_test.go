@@ -45,9 +45,10 @@ func listPackages(t *testing.T) map[string]goPackage {
 }
 
 const (
-	internal   = "flagtui/internal/"
-	charm      = "github.com/charmbracelet"
-	anyLibrary = "*" // any package of another module
+	openFeature = "github.com/open-feature"
+	internal    = "flagtui/internal/"
+	charm       = "github.com/charmbracelet"
+	anyLibrary  = "*" // any package of another module
 )
 
 // allowedImports lists what each package may import besides the standard library. A
@@ -95,6 +96,7 @@ var allowedImports = map[string][]string{
 	internal + "cli":                    {"flagtui", internal, anyLibrary},
 	internal + "cli/...":                {"flagtui", internal, anyLibrary},
 	"flagtui/cmd/...":                   {internal + "cli"},
+	"flagtui/openfeature":               {"flagtui", openFeature},
 }
 
 // TestArrows: each package imports only what it may, and neither the data packages
@@ -119,6 +121,9 @@ func TestArrows(t *testing.T) {
 		for _, dep := range p.Deps {
 			if isUnder(dep, charm) && (isUnder(path, internal+"data") || isUnder(path, internal+"feature")) {
 				t.Errorf("%s needs %s", path, dep)
+			}
+			if isUnder(dep, openFeature) && path != "flagtui/openfeature" {
+				t.Errorf("%s needs %s, which only the provider may need", path, dep)
 			}
 		}
 	}
