@@ -121,7 +121,7 @@ type leftOut struct {
 // unknown scopes, and for kinds of scope that the database lacks. options can leave
 // these out instead.
 func (a *app) planFile(ctx context.Context, store data.Store, file string, contents catalogue.Contents, options applyOptions) (plan filePlan, err error) {
-	given, err := a.readCatalogue()
+	given, err := a.readCatalogue(ctx)
 	if err == nil {
 		err = checkKinds(slices.Concat(given, contents.Definitions), store.Info().Kinds)
 	}

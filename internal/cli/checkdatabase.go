@@ -7,6 +7,7 @@ import (
 	"flagtui/internal/data"
 	"flagtui/internal/doctor"
 	"flagtui/internal/feature"
+	"flagtui/internal/probe"
 )
 
 // checkedDatabase holds everything that doctor reads from a database.
@@ -53,12 +54,12 @@ func (a *app) checkDatabase(ctx context.Context, progress func(rows int)) (check
 		}
 		table = nil // the doctor has no fixes for the app's own table
 	}
-	defs, err := a.readCatalogue()
+	defs, err := a.readCatalogue(ctx)
 	switch {
 	case err != nil:
 		return checked, err
 	case a.flags != "":
-		checked.catalogue = catalogueReport{"file", len(defs)}
+		checked.catalogue = catalogueReport{map[bool]string{true: "url", false: "file"}[probe.IsURL(a.flags)], len(defs)}
 	case own != nil:
 		defs = own
 		checked.catalogue = catalogueReport{"app", len(defs)}

@@ -40,6 +40,8 @@ file, with their keys.`,
 				switch option.Name {
 				case "db":
 					value = cmp.Or(a.shownDB(), engine.RedactPassword(value))
+				case "flags":
+					value = a.shownFlags()
 				case "config":
 					value = a.file.Path
 				case "actor":

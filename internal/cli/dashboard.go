@@ -71,7 +71,7 @@ func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 	if a.stepsErr != nil && !a.readOnly {
 		return options, a.stepsErr
 	}
-	if options.Definitions, err = a.readCatalogue(); err != nil {
+	if options.Definitions, err = a.readCatalogue(ctx); err != nil {
 		return options, err
 	}
 	if a.flags != "" {

@@ -59,7 +59,7 @@ func (a *app) sections(d diagnosis, inspection data.Inspection) []reportSection 
 	}
 	line("history", map[bool]string{true: "kept", false: "not kept"}[inspection.Table("flagtui_change").Found])
 	section("Catalogue")
-	source := map[string]string{"file": a.flags, "app": "the app's own table", "table": "flagtui_definition", "none": "none is known"}[d.Catalogue.Source]
+	source := map[string]string{"file": a.flags, "url": a.shownFlags(), "app": "the app's own table", "table": "flagtui_definition", "none": "none is known"}[d.Catalogue.Source]
 	line(source, feature.Plural(d.Catalogue.Definitions, "definition"))
 	if d.App != nil {
 		section("App")

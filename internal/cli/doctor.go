@@ -73,7 +73,7 @@ type tableReport struct {
 }
 
 type catalogueReport struct {
-	Source      string `json:"source"` // file, app, table or none
+	Source      string `json:"source"` // file, url, app, table or none
 	Definitions int    `json:"definitions"`
 }
 

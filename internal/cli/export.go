@@ -48,7 +48,7 @@ func (a *app) export(ctx context.Context, format string) error {
 		hint := nearest.Hint(format, exportFormats)
 		return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("unknown format %q: it is yaml or flagd", format), Hint: hint}
 	}
-	defs, err := a.readCatalogue()
+	defs, err := a.readCatalogue(ctx)
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,11 @@
 package cli
 
 import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
+	"sync/atomic"
 	"testing"
 )
 
@@ -34,6 +38,34 @@ func TestTheCatalogueFileInTheDashboard(t *testing.T) {
 	write("- name: third.flag\n")
 	p.send("r")
 	p.waitFor(`third\.flag`)
+	p.send("q")
+	p.ends(patience)
+	p.restored()
+}
+
+// TestTheRunningAppInTheDashboard checks that r asks the app again, as it reads a file.
+func TestTheRunningAppInTheDashboard(t *testing.T) {
+	var answer atomic.Value
+	answer.Store(`[{"name": "first.flag", "enabled": false}]`)
+	app := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if answer.Load() == "login" {
+			w.Header().Set("Location", "/login")
+			w.WriteHeader(http.StatusFound)
+			return
+		}
+		fmt.Fprint(w, answer.Load())
+	}))
+	defer app.Close()
+	db, _ := newDatabase(t)
+	p := dashboardWith(t, "--db", db, "--flags", app.URL)
+	p.waitFor(`first\.flag`)
+	answer.Store("login")
+	p.send("r")
+	p.waitFor(`the catalogue is shown as it was at 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d: cannot read the catalogue`)
+	p.waitUntilQuiet()
+	answer.Store("- name: second.flag\n")
+	p.send("r")
+	p.waitFor(`second\.flag`)
 	p.send("q")
 	p.ends(patience)
 	p.restored()

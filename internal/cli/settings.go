@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -16,7 +15,6 @@ import (
 	"flagtui/internal/data/engine"
 	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
-	"flagtui/internal/feature/catalogue"
 	"flagtui/internal/views"
 )
 
@@ -66,7 +64,7 @@ func (a *app) addGlobals(root *cobra.Command) {
 	f := root.PersistentFlags()
 	f.StringVar(&a.db, "db", "", "the `URL` or file of the database; else "+strings.Join(dbVariables, ", "))
 	f.StringVar(&a.schema, "schema", "", "PostgreSQL: the schema `NAME` of the override table, where there are several")
-	f.StringVar(&a.flags, "flags", "", "the catalogue: a `FILE` that defines the flags (YAML or JSON)")
+	f.StringVar(&a.flags, "flags", "", "the catalogue: a `FILE`, or the URL of the running app, that defines the flags (YAML or JSON)")
 	f.BoolVar(&a.readOnly, "read-only", false, "change nothing; the database session refuses writes, too")
 	f.StringVar(&a.actor, "actor", "", "the `NAME` recorded with a change (default: the user and this host)")
 	f.StringVar(&a.author, "author", "", "the app's own `USER` to record, by e-mail address, username or id")
@@ -74,7 +72,7 @@ func (a *app) addGlobals(root *cobra.Command) {
 	f.StringVar(&a.context, "context", "", "the `NAME` of a context in the config file")
 	f.StringVar(&a.config, "config", "", "the config `FILE` (default: ~/.config/flagtui/config.yaml)")
 	f.StringVar(&a.confirm, "confirm", "", "the `NAME` of the protected context, to write there from a script")
-	f.DurationVar(&a.timeout, "timeout", data.DefaultTimeout, "how long each database operation may take")
+	f.DurationVar(&a.timeout, "timeout", data.DefaultTimeout, "how long each database operation may take, and a catalogue that --flags reads from a URL")
 	f.BoolVar(&a.yes, "yes", false, "write without asking")
 	f.BoolVar(&a.noInput, "no-input", false, "never ask; fail where an answer is needed")
 	f.BoolVar(&a.dryRun, "dry-run", false, "show what would be done, and write nothing")
@@ -176,64 +174,6 @@ func (a *app) warnPassfile() {
 	if text := a.options().PassfileWarning(); text != "" {
 		a.note("%s", text)
 	}
-}
-
-// readCatalogue reads the catalogue file of --flags, or returns nil without one.
-func (a *app) readCatalogue() ([]feature.Definition, error) {
-	if a.flags == "" {
-		return nil, nil
-	}
-	_, end := a.progress.start("", "Reading %s", filepath.Base(a.flags))
-	defer end()
-	return readCatalogueFile(a.flags)
-}
-
-func readCatalogueFile(path string) ([]feature.Definition, error) {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("cannot read the catalogue: %v", err),
-			Hint: "name a YAML or JSON file of flag definitions", Cause: err}
-	}
-	return catalogue.Read(path, text)
-}
-
-// checkKinds fails with feature.ErrUsage for a definition with a scope that neither the
-// database nor another app has, such as a mistyped one.
-func checkKinds(defs []feature.Definition, kinds feature.KindList) error {
-	for _, def := range defs {
-		if unknown := kinds.Unknown(def.Scopes); len(unknown) > 0 {
-			return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the catalogue allows the flag %q at the scope %q, which this database does not have", def.Name, unknown[0]),
-				Hint: "this database has " + kinds.Sentence()}
-		}
-	}
-	return nil
-}
-
-// definitions is knownDefinitions with a warning if no catalogue is known.
-func (a *app) definitions(ctx context.Context, store data.Store) ([]feature.Definition, error) {
-	defs, err := a.knownDefinitions(ctx, store)
-	if err == nil && len(defs) == 0 && a.flags == "" {
-		a.warnNoCatalogue(store.Info())
-	}
-	return defs, err
-}
-
-// knownDefinitions returns the definitions of the catalogue file. Without a file, it
-// returns the definitions of the database.
-func (a *app) knownDefinitions(ctx context.Context, store data.Store) ([]feature.Definition, error) {
-	defs, err := a.readCatalogue()
-	if err == nil {
-		err = checkKinds(defs, store.Info().Kinds)
-	}
-	if err != nil || defs != nil {
-		return defs, err
-	}
-	return store.Definitions(ctx)
-}
-
-// warnNoCatalogue warns that no catalogue is known, and says how to provide one.
-func (a *app) warnNoCatalogue(info data.Info) {
-	a.warn("%s", feature.NoCatalogue(info.HasDefinitions))
 }
 
 // localeIsUTF8 reports whether the locale's encoding is UTF-8. The first of LC_ALL,

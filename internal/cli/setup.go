@@ -8,8 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"flagtui/internal/data"
-	"flagtui/internal/feature"
-	"flagtui/internal/feature/transfer"
 )
 
 func (a *app) initCommand() *cobra.Command {
@@ -84,75 +82,4 @@ func (a *app) printSQL(statements []string) {
 	for _, statement := range statements {
 		fmt.Fprintln(a.out, clean(statement)+";")
 	}
-}
-
-func (a *app) registerCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "register FILE",
-		Short: "Keep a catalogue of flags in the database",
-		Long: `register loads a catalogue file (YAML or JSON, see the README) into the table
-flagtui_definition. It replaces the whole table in one transaction.`,
-		Example: `  flagtui register flags.yaml --dry-run
-  curl -s https://app.example/api/feature_flags/ > flags.json && flagtui register flags.json`,
-		Args: usageArgs(cobra.ExactArgs(1)),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			defs, err := readCatalogueFile(args[0])
-			if err != nil {
-				return err
-			}
-			store, err := a.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer store.Close()
-			if err := checkKinds(defs, store.Info().Kinds); err != nil {
-				return err
-			}
-			before, err := store.Definitions(cmd.Context())
-			if err != nil {
-				return err
-			}
-			diff := compare(before, defs)
-			if info := store.Info(); info.HasDefinitions && diff != (transfer.Tally{}) {
-				ok, err := a.confirmWrite(cmd.Context(), fmt.Sprintf("register %d flags in %s (%s)", len(defs), info.Name(), diff))
-				if err != nil {
-					return err
-				}
-				if !ok {
-					return nil
-				}
-			}
-			if diff != (transfer.Tally{}) || !store.Info().HasDefinitions {
-				if err := store.Register(cmd.Context(), defs); err != nil {
-					return err
-				}
-				a.done = fmt.Sprintf("registered %d flags", len(defs))
-			}
-			if a.json {
-				return a.printJSON(diff)
-			}
-			_, err = fmt.Fprintf(a.out, "%d flags registered: %s\n", len(defs), diff)
-			return err
-		},
-	}
-}
-
-// compare counts the changes that registering a catalogue makes.
-func compare(before, after []feature.Definition) (d transfer.Tally) {
-	old := map[string]feature.Definition{}
-	for _, def := range before {
-		old[def.Name] = def
-	}
-	for _, def := range after {
-		was, ok := old[def.Name]
-		switch {
-		case !ok:
-			d.Added++
-		case !was.Same(def):
-			d.Changed++
-		}
-		delete(old, def.Name)
-	}
-	d.Removed = len(old)
-	return d
 }

@@ -12,6 +12,7 @@ import (
 	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 	"flagtui/internal/feature/nearest"
+	"flagtui/internal/probe"
 )
 
 // Context is a context of the config file: the settings for one database. Each field up
@@ -81,8 +82,8 @@ func (c Context) value(setting string) string {
 	return ""
 }
 
-// Context returns the named context with its variables replaced. The path in Flags is
-// absolute, and blanks around values are removed. It fails with feature.ErrUsage if the
+// Context returns the named context with its variables replaced. Flags is a URL or an
+// absolute path, and blanks around values are removed. It fails with feature.ErrUsage if the
 // context does not exist, a variable is not set, or a value starts with a quote.
 func (f File) Context(name string) (Context, error) {
 	found, ok := f.Contexts[name]
@@ -98,7 +99,7 @@ func (f File) Context(name string) (Context, error) {
 	}
 	c := *found
 	for setting, value := range map[string]*string{"db": &c.DB, "schema": &c.Schema, "flags": &c.Flags, "actor": &c.Actor, "timeout": &c.Timeout} {
-		text, err := replaceVariables(*value)
+		text, err := ReplaceVariables(*value)
 		if err != nil {
 			return Context{}, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the context %q in %s: %v", name, f.Path, err), Hint: "set the variable, or write the value"}
 		}
@@ -107,7 +108,7 @@ func (f File) Context(name string) (Context, error) {
 		}
 	}
 	c.DB, c.Flags = ExpandHome(c.DB), ExpandHome(c.Flags)
-	if c.Flags != "" && !filepath.IsAbs(c.Flags) {
+	if c.Flags != "" && !filepath.IsAbs(c.Flags) && !probe.IsURL(c.Flags) {
 		c.Flags = filepath.Join(filepath.Dir(f.Path), c.Flags)
 	}
 	return c, nil
@@ -115,9 +116,9 @@ func (f File) Context(name string) (Context, error) {
 
 var variablePattern = regexp.MustCompile(`\$\{([A-Za-z_][A-Za-z0-9_]*)\}`)
 
-// replaceVariables replaces each ${VAR} by the variable's value. A $ without braces
-// stays, because passwords may contain it.
-func replaceVariables(text string) (string, error) {
+// ReplaceVariables replaces each ${VAR} by the variable's value. A $ without braces
+// stays, because passwords may contain it. It fails if a variable is not set.
+func ReplaceVariables(text string) (string, error) {
 	var missing []string
 	text = variablePattern.ReplaceAllStringFunc(text, func(ref string) string {
 		value, ok := os.LookupEnv(ref[2 : len(ref)-1])

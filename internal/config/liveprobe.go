@@ -2,8 +2,6 @@ package config
 
 import (
 	"fmt"
-	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -61,17 +59,17 @@ func readLiveProbe(node yaml.Node) (p *LiveProbe, when feature.Live, err error) 
 // resolve returns the probe with its variables replaced by expand. ok is false if a value
 // is not valid.
 func (p LiveProbe) resolve(expand func(word, text string) string) (resolved *probe.Probe, problem string) {
-	resolved = &probe.Probe{URL: expand("live: probe", p.Probe), Wait: p.Wait, Header: http.Header{}}
-	if parsed, err := url.Parse(resolved.URL); err != nil || parsed.Host == "" || parsed.Scheme != "http" && parsed.Scheme != "https" {
+	resolved = &probe.Probe{URL: expand("live: probe", p.Probe), Wait: p.Wait}
+	if !probe.IsValidURL(resolved.URL) {
 		return nil, "live: probe is not the URL of a web server"
 	}
 	if p.Header == "" {
 		return resolved, ""
 	}
-	name, value, ok := strings.Cut(expand("live: header", p.Header), ":")
-	if name, value = strings.TrimSpace(name), strings.TrimSpace(value); !ok || name == "" || value == "" || strings.ContainsAny(name, " \t\r\n") || strings.ContainsAny(value, "\r\n") {
+	header, ok := probe.ParseHeader(expand("live: header", p.Header))
+	if !ok {
 		return nil, "live: header is not of the form Name: value"
 	}
-	resolved.Header.Set(name, value)
+	resolved.Header = header
 	return resolved, ""
 }

@@ -135,7 +135,7 @@ func (r *serveReader) readMap(path string, node *yaml.Node, read map[string]func
 // text returns a reader of a text that must not be empty. ${VARIABLES} are replaced.
 func (r *serveReader) text(to *string) func(string, *yaml.Node) {
 	return func(path string, node *yaml.Node) {
-		value, err := replaceVariables(node.Value)
+		value, err := ReplaceVariables(node.Value)
 		switch *to = strings.TrimSpace(value); {
 		case err != nil:
 			r.fail(path, node, err.Error(), "set the variable, or write the value")

@@ -11,10 +11,10 @@ import (
 	"flagtui/internal/feature"
 )
 
-// catalogueFile is the catalogue file of the option --flags.
+// catalogueFile is the catalogue file or URL of the option --flags.
 type catalogueFile struct {
-	read    func() ([]feature.Definition, error) // nil without --flags
-	at      time.Time                            // time of the last read
+	read    func(context.Context) ([]feature.Definition, error) // nil without --flags
+	at      time.Time                                           // time of the last read
 	request request
 }
 
@@ -26,15 +26,15 @@ type fileRead struct {
 	err  error
 }
 
-// rereadFile reads the catalogue file again.
+// rereadFile reads the catalogue file or URL again.
 func (m *Model) rereadFile() tea.Cmd {
 	if m.file.read == nil {
 		return nil
 	}
 	read, seq := m.file.read, m.file.request.next()
-	return command(m.ctx, func(context.Context) (tea.Msg, error) {
+	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		at := m.now()
-		defs, err := read()
+		defs, err := read(ctx)
 		return fileRead{seq: seq, defs: defs, at: at}, err
 	}, func(err error) tea.Msg { return fileRead{seq: seq, err: err} })
 }

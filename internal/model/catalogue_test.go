@@ -1,6 +1,7 @@
 package model
 
 import (
+	"context"
 	"slices"
 	"testing"
 	"time"
@@ -18,7 +19,7 @@ func TestTheCatalogueFileIsReadAgain(t *testing.T) {
 	defs, failure := []feature.Definition{{Name: "alpha"}, {Name: "beta"}}, error(nil)
 	d := open(t, newMemory(), func(o *Options) {
 		o.Definitions = defs
-		o.ReadDefinitions = func() ([]feature.Definition, error) { return defs, failure }
+		o.ReadDefinitions = func(context.Context) ([]feature.Definition, error) { return defs, failure }
 	})
 	d.shows("alpha", "beta", "1 All 2")
 
@@ -51,7 +52,7 @@ func TestTheCatalogueFileIsSlow(t *testing.T) {
 	defs := []feature.Definition{{Name: "alpha"}}
 	d := open(t, newMemory(), func(o *Options) {
 		o.Definitions = defs
-		o.ReadDefinitions = func() ([]feature.Definition, error) { return defs, nil }
+		o.ReadDefinitions = func(context.Context) ([]feature.Definition, error) { return defs, nil }
 	})
 	defs = []feature.Definition{{Name: "newcomer"}}
 	answers := d.during("r")
@@ -103,7 +104,7 @@ func TestTheCatalogueFileIsUnchanged(t *testing.T) {
 	store := newMemory()
 	d := open(t, store, func(o *Options) {
 		o.Definitions = []feature.Definition{{Name: "alpha"}}
-		o.ReadDefinitions = func() ([]feature.Definition, error) { return []feature.Definition{{Name: "alpha"}}, nil }
+		o.ReadDefinitions = func(context.Context) ([]feature.Definition, error) { return []feature.Definition{{Name: "alpha"}}, nil }
 	})
 	before := store.calls["Stored"]
 	answers := d.during("r")

@@ -25,11 +25,11 @@ type Options struct {
 	Keys    *keys.Map         // a nil map selects keys.Default()
 	Scope   feature.ScopeInfo // the scope shown first
 
-	// Definitions are the catalogue file's definitions. They are nil without a file; the
+	// Definitions are those of the catalogue file or URL. They are nil without one; the
 	// database may have a catalogue then.
 	Definitions []feature.Definition
-	// ReadDefinitions reads the catalogue file again. It is nil without a file.
-	ReadDefinitions func() ([]feature.Definition, error)
+	// ReadDefinitions reads the catalogue file or URL again. It is nil without --flags.
+	ReadDefinitions func(context.Context) ([]feature.Definition, error)
 
 	// Contexts are the configured databases that the user can switch to. Connect opens a
 	// context, and ConnectReadOnly opens it for reading only. ReachContext tries to

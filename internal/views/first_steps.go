@@ -66,7 +66,7 @@ func (t Theme) getCatalogue(table bool, width int) []string {
 	steps := []step{
 		{"flagtui --flags flags.yaml", "take it from a file, for this session"},
 		{"flagtui register flags.yaml", "keep it in the database"},
-		{"curl -s https://APP/api/feature_flags/ > flags.json", "the file of an app on simple_module"},
+		{"flagtui register --from https://APP/api/feature_flags/", "ask an app on simple_module"},
 	}
 	if !table {
 		steps[1].purpose += ", after flagtui init has made the table"

@@ -54,7 +54,7 @@ func TestEmptyCatalogue(t *testing.T) {
 		table     bool
 		want      string
 	}{
-		{[]feature.View{}, false, true, "flagtui register flags.yaml                           keep it in the database\n"},
+		{[]feature.View{}, false, true, "flagtui register flags.yaml                              keep it in the database\n"},
 		{[]feature.View{}, false, false, "keep it in the database, after flagtui init has made the table\n"},
 		{[]feature.View{}, true, true, ""},
 		{sampleViews(system), false, true, ""},
