@@ -38,7 +38,10 @@ type effectiveRow struct {
 
 // warnHistory prints on stderr what a history may lack.
 func (a *app) warnHistory(page data.HistoryPage) {
-	if page.Partial {
+	switch {
+	case page.Partial && !page.Trail:
+		a.warn("flagtui keeps no history in this database: `flagtui init` makes it")
+	case page.Partial:
 		a.warn("flagtui keeps no history in this database: `flagtui init` would record more")
 	}
 	if page.Unnamed > 0 {

@@ -102,8 +102,9 @@ func TestToggles(t *testing.T) {
 		}
 		wantSame(t, "refused", p.toggles(), before)
 		var found []string
-		for _, name := range []string{"tenant", "group", "share"} { // gates that are no settings are no overrides
-			if page, err := s.Overrides(t.Context(), layout.OverrideQuery{Name: name}); err != nil || len(page.Overrides) > 0 {
+		for name, depends := range map[string]string{"tenant": `gate_type "tenant", on which the app fails`, "group": "group staff (its members are code)", "share": `the percentage "actors/25", on which the app fails`} {
+			page, err := s.Overrides(t.Context(), layout.OverrideQuery{Name: name})
+			if err != nil || len(page.Overrides) != 1 || !page.Overrides[0].Unset || page.Overrides[0].Depends != depends || (page.Overrides[0].Locked == "") != (name == "group") {
 				t.Errorf("%q: %+v, %v", name, page.Overrides, err)
 			}
 		}
@@ -145,9 +146,17 @@ func TestTogglesAreWritten(t *testing.T) {
 		undo(t, s, change)
 		wantSame(t, "cleared and undone", p.toggles(), start)
 
-		killed, err := s.Kill(t.Context(), "half", feature.ChangeSet{Actor: "alice"})
+		page, err := s.Overrides(t.Context(), layout.OverrideQuery{Name: "half"})
 		if err != nil {
 			t.Fatal(err)
+		}
+		proposed := feature.ProposeKill("half", page.Overrides, s.Info().Kinds, s.Info().ValidateNew)
+		if removed, _, _ := proposed.KilledTargeting(s.Info().Kinds); !slices.Equal(removed, []string{"50 % of actors, group staff (its members are code)"}) {
+			t.Errorf("the kill removes %q", removed)
+		}
+		killed, err := s.Kill(t.Context(), "half", feature.ChangeSet{Actor: "alice"})
+		if err != nil || !slices.Equal(killed.Changed, proposed.Changes) {
+			t.Fatal(killed, proposed.Changes, err)
 		}
 		wantSame(t, "killed", p.rows(`SELECT gate_type, target, CASE WHEN enabled THEN 1 ELSE 0 END FROM fun_with_flags_toggles ORDER BY id`), "boolean|_fwf_none|0\nactor|org:1|0")
 		undo(t, s, killed.ID)

@@ -39,9 +39,9 @@ type HistoryPage struct {
 	// More reports whether another page may follow. Even then this page may be short or
 	// empty, because a page ends after many records that do not match.
 	More bool
-	// Partial reports whether flagtui keeps no history here. The entries then come from
-	// the app's own audit trail, and have no reasons.
-	Partial bool
+	// Partial reports whether flagtui keeps no history here. The entries then have no
+	// reasons. Trail reports whether the app has an audit trail of its own.
+	Partial, Trail bool
 	// Unnamed is the number of the app's records that do not identify their override.
 	// The page leaves them out.
 	Unnamed int

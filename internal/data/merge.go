@@ -74,7 +74,7 @@ func (s *sqlStore) findRows(ctx context.Context, q HistoryQuery) (*layout.Histor
 // recorded reads a page of records from all sources, newest first. The page ends early
 // after most records.
 func (s *sqlStore) recorded(ctx context.Context, q HistoryQuery, page HistoryPage, most int) (HistoryPage, error) {
-	sources, err := s.sources(ctx, q)
+	sources, err := s.sources(ctx, q, &page)
 	if err != nil {
 		return page, err
 	}
@@ -116,8 +116,8 @@ func (s *sqlStore) recorded(ctx context.Context, q HistoryQuery, page HistoryPag
 	return page, nil
 }
 
-// sources returns the sources that may have entries for a query.
-func (s *sqlStore) sources(ctx context.Context, q HistoryQuery) ([]*source, error) {
+// sources returns the sources that may have entries for a query. It sets page.Trail.
+func (s *sqlStore) sources(ctx context.Context, q HistoryQuery, page *HistoryPage) ([]*source, error) {
 	var sources []*source
 	add := func(name string, r layout.Reader) {
 		if at := q.After.at[name]; !at.Ended {
@@ -139,6 +139,7 @@ func (s *sqlStore) sources(ctx context.Context, q HistoryQuery) ([]*source, erro
 			return nil, err
 		}
 		if r != nil {
+			page.Trail = true
 			add(l.ID(), r)
 		}
 	}

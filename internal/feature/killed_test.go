@@ -19,9 +19,10 @@ func TestKilledTargeting(t *testing.T) {
 	}{
 		{AnyOn, true, []string{"25 % of actors"}, nil, nil},
 		{OwnFirst, false, nil, nil, []string{"25 % of actors", "rollout 5"}},
+		{AnyOn, false, []string{"25 % of actors"}, nil, []string{"rollout 5"}},
 		{AboveSet, true, nil, []string{"25 % of actors", "rollout 5"}, nil},
 	} {
-		kinds := KindList{{Kind: System, Settings: []Setting{On, Off}, Combine: c.combine}, {Kind: "actor", Settings: []Setting{On, Inherit}, Inherits: System, Combine: c.combine}}
+		kinds := KindList{{Kind: System, Settings: []Setting{On, Off}, Combine: c.combine, KillsTargeting: c.combine == AnyOn}, {Kind: "actor", Settings: []Setting{On, Inherit}, Inherits: System, Combine: c.combine}}
 		p := ProposeKill("a", system(c.unset), kinds, func(Change) error { return nil })
 		removed, ineffective, stay := p.KilledTargeting(kinds)
 		if !slices.Equal(removed, c.removed) || !slices.Equal(ineffective, c.ineffective) || !slices.Equal(stay, c.stay) {

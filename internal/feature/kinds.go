@@ -42,6 +42,8 @@ type KindInfo struct {
 	// Most is the number of scopes above which the app may refuse to turn a flag on. Zero
 	// means no limit.
 	Most int
+	// KillsTargeting reports whether a kill removes the targeting at this kind.
+	KillsTargeting bool
 	// Live says when a saved change takes effect.
 	Live Live
 }

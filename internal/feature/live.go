@@ -39,7 +39,7 @@ func LiveOnEveryCheck() Live {
 
 // LiveAtRequest returns the Live of an app that reads the rows once for each request.
 func LiveAtRequest() Live {
-	return Live{LiveRequest, "at the next request (the app reads the rows once for each)", "at the next request"}
+	return Live{LiveRequest, "at the next request (the app reads the rows once per request)", "at the next request"}
 }
 
 // LiveByRelease returns the Live of simple_module, whose tables do not show the app's

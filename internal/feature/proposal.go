@@ -50,8 +50,9 @@ func CountText(changes []Change, kinds KindList) string {
 }
 
 // KilledTargeting returns the targeting of a killed flag, by what the kill does to it.
-// The kill removes targeting that has rows of its own. Targeting in a row of an override
-// stays, and may still decide. Some targeting is ineffective while the flag is off.
+// The kill removes the targeting where KindInfo.KillsTargeting says so. Other targeting in
+// a row of an override stays, and may still decide. Some is ineffective while the flag is
+// off.
 func (p Proposal) KilledTargeting(kinds KindList) (removed, ineffective, stay []string) {
 	if len(p.Changes) == 0 {
 		return nil, nil, nil
@@ -63,7 +64,7 @@ func (p Proposal) KilledTargeting(kinds KindList) (removed, ineffective, stay []
 			continue
 		case kinds.Of(o.Scope.Kind).Combine.alone(Off):
 			list = &ineffective
-		case !o.Unset:
+		case !o.Unset && !kinds.Of(o.Scope.Kind).KillsTargeting:
 			list = &stay
 		case !o.Scope.IsSystem():
 			continue

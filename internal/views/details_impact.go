@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"slices"
 
 	"flagtui/internal/feature"
 )
@@ -48,6 +49,10 @@ func (t Theme) coverageText(r feature.Impact, below feature.KindList, inherited 
 	on := fmt.Sprintf("%d by override%s", r.On, t.inParentheses(r.OnNames, r.On))
 	off := fmt.Sprintf("%d by override%s", r.Off, t.inParentheses(r.OffNames, r.Off))
 	noun, value := below.Noun(), t.valueText(inherited)
+	known := "On: " + on + "."
+	if slices.ContainsFunc(below, func(kind feature.KindInfo) bool { return kind.Has(feature.Off) }) {
+		known += " Off: " + off + "."
+	}
 	one, scopes := t.clean(noun.One), t.clean(noun.Many)
 	total, inherit, rest := max(0, r.Inheriting)+r.On+r.Off, fmt.Sprintf("%d inherit", r.Inheriting), ""
 	switch r.Among {
@@ -59,12 +64,12 @@ func (t Theme) coverageText(r feature.Impact, below feature.KindList, inherited 
 	}
 	unknown := inherited.UnknownDefault()
 	switch {
-	case r.Among == feature.OverridingTenants && total == 0 && !unknown, r.Inheriting < 0 && total == 0 && len(inherited.Depends) > 0 && !unknown:
+	case r.Among == feature.OverridingTenants && total == 0 && !unknown, r.Inheriting < 0 && total == 0 && !unknown:
 		return fmt.Sprintf("No %s has an override. Every %s inherits: %s.", one, one, value)
 	case r.Inheriting < 0 && unknown:
-		return fmt.Sprintf("On: %s. Off: %s. Every other %s inherits an unknown value.", on, off, one)
+		return fmt.Sprintf("%s Every other %s inherits an unknown value.", known, one)
 	case r.Inheriting < 0:
-		return fmt.Sprintf("On: %s. Off: %s. Every other %s inherits: %s.", on, off, one, value)
+		return fmt.Sprintf("%s Every other %s inherits: %s.", known, one, value)
 	case unknown:
 		return fmt.Sprintf("On for %s. Off for %s. %s an unknown value.%s", on, off, inherit, rest)
 	case len(inherited.Depends) > 0:

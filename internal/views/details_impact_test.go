@@ -38,7 +38,7 @@ func TestCoverageText(t *testing.T) {
 		{among(impact(2, 1, 0, []string{"acme"}, nil), overriding), nil, false, "On for 1 by override (acme). Off for 0 by override. 2 inherit an unknown value. No table lists tenants: any other inherits, too."},
 		{among(impact(0, 0, 0, nil, nil), overriding), on, true, "No tenant has an override. Every tenant inherits: Enabled."},
 		{among(impact(-1, 12, 3, twelve, three), overriding), on, true, "On: 12 by override (acme, arbor, birch, …). Off: 3 by override (globex, granite, juniper). Every other tenant inherits: Enabled."},
-		{impact(-1, 0, 0, nil, nil), nil, true, "On: 0 by override. Off: 0 by override. Every other tenant inherits: Disabled."},
+		{impact(-1, 0, 0, nil, nil), nil, true, "No tenant has an override. Every tenant inherits: Disabled."},
 		{impact(-1, 1, 0, []string{"acme"}, nil), nil, false, "On: 1 by override (acme). Off: 0 by override. Every other tenant inherits an unknown value."},
 	} {
 		view := feature.View{Definition: feature.Undefined("x", c.catalogue, featuretest.Kind(feature.System))}.At(featuretest.Kind(feature.System), c.system, nil)

@@ -93,7 +93,7 @@ func (t Theme) effectText(kinds feature.KindList, scope feature.Scope, view feat
 	case was == will:
 		return fmt.Sprintf("It stays %s, now by an override of its own.", will)
 	case !scope.IsSystem():
-		return fmt.Sprintf("%s changes from %s to %s.", t.clean(scope.ID), stateWord(view), will)
+		return fmt.Sprintf("%s changes from %s to %s.", t.clean(capitalized(info.Name)+" "+scope.ID), stateWord(view), will)
 	case len(below) == 0:
 		return t.valueChange(view, then)
 	case impact == nil:

@@ -188,6 +188,8 @@ func (h *History) undo(e feature.Entry) Intent {
 	switch {
 	case e.Origin == feature.FromApp || e.Origin == feature.FromOutside:
 		return ShowNotice{onlyFlagtuiUndoes}
+	case h.gaps.Partial && !h.gaps.Trail:
+		return ShowNotice{"flagtui keeps no history here: after flagtui init, it records changes that can be undone"}
 	case h.gaps.Partial:
 		return ShowNotice{"Changes in the app's own audit trail cannot be undone; after flagtui init, flagtui records changes that can"}
 	}
@@ -213,7 +215,10 @@ func (h *History) Title() (title, count string) {
 func (h *History) Resize(width, height int) {
 	h.width, h.intro = width, nil
 	var notes []string
-	if h.gaps.Partial {
+	switch {
+	case h.gaps.Partial && !h.gaps.Trail:
+		notes = append(notes, "flagtui keeps no history here: `flagtui init` makes it.")
+	case h.gaps.Partial:
 		notes = append(notes, "From the app's own audit trail: `flagtui init` would record more.")
 	}
 	if n := h.gaps.Unnamed; n > 0 {

@@ -19,7 +19,8 @@ type HistoryPage struct {
 
 // Gaps describes what is missing from a history.
 type Gaps struct {
-	Partial  bool      // whether only the app's audit trail exists
+	Partial  bool      // whether flagtui keeps no history here
+	Trail    bool      // whether the app has an audit trail of its own
 	Unnamed  int       // the number of the app's records that name no override
 	Searched time.Time // how far back the app's trail was searched for removed overrides, or zero for all of it
 }

@@ -135,5 +135,5 @@ func (h *History) nothing() []string {
 	case h.Span() > 0:
 		return []string{"  Nothing was changed in the last " + historySpans[h.span].word + "."}
 	}
-	return []string{"  Nothing has been changed yet."}
+	return []string{"  No changes are recorded yet."}
 }

@@ -85,8 +85,11 @@ func historyScenes(acme feature.ScopeInfo) map[string]func(Theme) (Frame, Screen
 		},
 		"history_audit": func(t Theme) (Frame, Screen) {
 			page := historyOf(entries()[3:])
-			page.Gaps.Partial = true
+			page.Gaps = Gaps{Partial: true, Trail: true}
 			return frame(t), history(t, acme, page)
+		},
+		"history_no_journal": func(t Theme) (Frame, Screen) {
+			return frame(t), history(t, acme, HistoryPage{First: true, Gaps: Gaps{Partial: true}})
 		},
 		"history_gaps": func(t Theme) (Frame, Screen) {
 			page := historyOf(origins()[1:])

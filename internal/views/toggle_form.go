@@ -53,9 +53,10 @@ func (g *Toggle) formFields(w int) []formField {
 	if w < defaultMinWidth {
 		gap = " "
 	}
+	choices, noOff := settingChoices(g.Theme, g.settings(), g.after, inheritedWord(g.view, g.kind())), t.noOff(g.kind())
 	fields := append([]formField{
 		{label: "Now", text: g.nowText(from)},
-		{label: "After", text: strings.Join(settingChoices(g.Theme, g.settings(), g.after, inheritedWord(g.view, g.kind())), gap)},
+		{label: "After", text: strings.TrimSpace(strings.Join(append(choices, noOff), gap))},
 		{label: "Effect", text: g.effectText(w), style: g.effectStyle()},
 		{label: "Takes effect", text: t.clean(g.session.Kinds.LiveAt(kind).Text)},
 	}, g.promptFields(t, w)...)
@@ -183,6 +184,15 @@ func settingChoices(t Theme, settings []feature.Setting, chosen feature.Setting,
 		choices = append(choices, choice)
 	}
 	return choices
+}
+
+// noOff says why off is no choice at scopes of this kind. It returns an empty string
+// where off is a choice.
+func (t Theme) noOff(info feature.KindInfo) string {
+	if info.Has(feature.Off) {
+		return ""
+	}
+	return t.clean("(the app has no off for one " + info.Name + ")")
 }
 
 // inheritedWord returns the value that a flag without an override has at a scope of

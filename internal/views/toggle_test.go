@@ -171,10 +171,10 @@ func TestEffect(t *testing.T) {
 		{system, "access.passkeys", feature.Inherit, impact, "None: there is no override here."},
 		{system, "billing.new_invoice", feature.On, impact, "None: the override here is on already."},
 		{system, "billing.new_invoice", feature.Inherit, impact, "25 tenants inherit the system value and change."},
-		{acme, "billing.new_invoice", feature.Inherit, nil, "acme changes from Disabled to Enabled."},
-		{acme, "access.passkeys", feature.Off, nil, "acme changes from Enabled to Disabled."},
+		{acme, "billing.new_invoice", feature.Inherit, nil, "Tenant acme changes from Disabled to Enabled."},
+		{acme, "access.passkeys", feature.Off, nil, "Tenant acme changes from Enabled to Disabled."},
 		{acme, "orders.beta_checkout", feature.Off, nil, "It stays Disabled, now by an override of its own."},
-		{acme, "orders.beta_checkout", feature.On, nil, "acme changes from Disabled to Enabled."},
+		{acme, "orders.beta_checkout", feature.On, nil, "Tenant acme changes from Disabled to Enabled."},
 	} {
 		if got := NewTheme(true, false).Effect(featuretest.Kinds(feature.System, feature.Tenant), c.at.Scope, find(c.at, c.name), c.after, c.impact); got != c.want {
 			t.Errorf("%s at %s, to %s: %s\nwant %s", c.name, c.at.Scope, c.after, got, c.want)
@@ -192,7 +192,7 @@ func TestEffect(t *testing.T) {
 		{system, nil, nil, feature.On, "It is Enabled then. Its present value is its default, which is unknown: no catalogue is known. 25 tenants inherit the system value and may change."},
 		{acme, nil, row, feature.Inherit, "It changes from Enabled to its default, which is unknown: no catalogue is known."},
 		{acme, nil, nil, feature.Off, "It is Disabled then. Its present value is its default, which is unknown: no catalogue is known."},
-		{acme, row, nil, feature.Off, "acme changes from Enabled to Disabled."},
+		{acme, row, nil, feature.Off, "Tenant acme changes from Enabled to Disabled."},
 		{acme, nil, nil, feature.Inherit, "None: there is no override here."},
 	} {
 		view := feature.View{Definition: feature.Undefined("x", false, featuretest.Kind(feature.Tenant))}.At(featuretest.Kind(c.at.Scope.Kind), c.system, c.own)

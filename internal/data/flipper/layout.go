@@ -106,7 +106,7 @@ func (l *Layout) Watched() []engine.Table { return l.Tables() }
 func (l *Layout) Kinds() []feature.KindInfo {
 	kinds := l.Layout.Kinds()
 	for i := range kinds {
-		kinds[i].Combine = feature.AnyOn
+		kinds[i].Combine, kinds[i].KillsTargeting = feature.AnyOn, kinds[i].Kind == feature.System
 		if kinds[i].Kind == Actor {
 			kinds[i].IDForm, kinds[i].Tenant, kinds[i].Most = "ID, such as Account;12", l.tenant, mostActors
 		}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"flagtui/internal/data/described"
@@ -87,6 +88,7 @@ func (l *Layout) ID() string { return "FunWithFlags" }
 func (l *Layout) Kinds() []feature.KindInfo {
 	kinds := l.Layout.Kinds()
 	for i := range kinds {
+		kinds[i].KillsTargeting = kinds[i].Kind == feature.System
 		if kinds[i].Kind == Actor {
 			kinds[i].IDForm, kinds[i].Tenant = "ID, such as account:7", l.tenant
 		}
@@ -131,6 +133,45 @@ func (l *Layout) SelectOn(name string, each func(layout.RowKey)) engine.Statemen
 		}
 	})
 }
+
+// SelectPage implements layout.Layout. The system's row comes first, and stands for all
+// gates except actor gates. The actors' rows are sorted by id.
+func (l *Layout) SelectPage(q layout.OverrideQuery, limit int, each func(layout.OverrideRow)) (engine.Statement, error) {
+	condition, args := `(o.gate_type <> ? OR o.target > ?)`, []any{q.Name, actor, q.After.ID}
+	if !q.After.IsZero() { // the first page has the system's rows
+		condition = `o.gate_type = ? AND o.target > ?`
+	}
+	flags, rows := map[string]*gateSet{}, []layout.OverrideRow{}
+	system, targeting := layout.OverrideRow{}, []string{}
+	// The few gates that belong to no actor do not count towards the limit.
+	statement := l.selectGates(` WHERE o.flag_name = ? AND `+condition+` ORDER BY CASE o.gate_type WHEN '`+boolean+`' THEN 0 WHEN '`+actor+`' THEN 2 ELSE 1 END, o.target, o.id`+fmt.Sprintf(` LIMIT %d`, int64(limit)+mostOthers), args, func(g gate) {
+		row := g.row()
+		if g.kind == actor {
+			rows = append(rows, row)
+			return
+		}
+		if collect(flags, g); system.ID == "" {
+			system = row // the boolean gate, if there is one
+		}
+		if row.Depends != "" {
+			targeting = append(targeting, row.Depends)
+		}
+	})
+	statement.Done = func() error {
+		if g := flags[q.Name]; g != nil {
+			system.Depends, system.Locked = strings.Join(targeting, ", "), g.locked()
+			rows = slices.Insert(rows, 0, system)
+		}
+		for _, row := range rows[:min(limit, len(rows))] {
+			each(row)
+		}
+		return nil
+	}
+	return statement, nil
+}
+
+// mostOthers is the largest number of a flag's gates that belong to no actor.
+const mostOthers = 1000
 
 // LockFlag implements layout.Layout. Like SelectDeciding, it fails with
 // feature.ErrRefused for a locked flag.

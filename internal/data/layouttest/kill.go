@@ -14,9 +14,13 @@ func testKill(x *trial) {
 	store := x.db.open()
 	for _, name := range x.changedNames() {
 		before, want := x.appRows(), x.want
+		proposed := x.proposeKill(store, name)
 		applied, err := store.Kill(x.Context(), name, x.changeSet())
 		if err != nil {
 			x.Fatal(err)
+		}
+		if made := changeTexts(store, applied.Changed); !slices.Equal(proposed, made) {
+			x.Errorf("the kill of %q was to make %q, and made %q", name, proposed, made)
 		}
 		x.want = x.afterKill(name)
 		x.expectValues("after a kill of " + name)
@@ -42,6 +46,26 @@ func testKill(x *trial) {
 		x.expectValues("after the undo of a kill of " + name)
 		x.expectRows("after the undo of a kill of "+name, before)
 	}
+}
+
+// proposeKill returns the changes that a screen shows before a kill.
+func (x *trial) proposeKill(store data.Store, name string) []string {
+	x.Helper()
+	page, err := store.Overrides(x.Context(), data.OverrideQuery{Name: name})
+	if err != nil {
+		x.Fatal(err)
+	}
+	info := store.Info()
+	return changeTexts(store, feature.ProposeKill(name, page.Overrides, info.Kinds, info.ValidateNew).Changes)
+}
+
+// changeTexts returns the changes as a screen words them, sorted.
+func changeTexts(store data.Store, changes []feature.Change) (texts []string) {
+	for _, c := range changes {
+		texts = append(texts, c.Scope.String()+" "+c.Text(store.Info().Kinds.Of(c.Scope.Kind), ">", false)+" "+c.Targeting())
+	}
+	slices.Sort(texts)
+	return texts
 }
 
 // afterKill returns the settings after a kill. Overrides that were on are off. A scope
