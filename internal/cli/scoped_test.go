@@ -176,7 +176,7 @@ func TestScopedBatches(t *testing.T) {
 		}
 		set("both.c=off --project 12 --yes=false", 0) // without a change, no confirmation is needed
 		file = writeFile(t, "[]")
-		set("both.c=on no/name=on --project 12", exitUsage, `"no/name" is no feature name`)
+		set("both.c=on no/name=on --project 12", exitUsage, `"no/name" is not a feature name`)
 		if got := p.stored(); got != before {
 			t.Errorf("%s rows and events, want %s", got, before)
 		}
@@ -220,7 +220,7 @@ func TestScopedDoctor(t *testing.T) {
 		for _, want := range []string{
 			`unregistered: "gone" is on for project "13", and is not registered: flagtui clear gone --project 13`,
 			`wrong_scope: "delivery.d" is on for project "12": Feature 'delivery.d' cannot be used in authoring context: flagtui clear delivery.d --project 12`,
-			`"no/name" is no feature name: DELETE FROM `,
+			`"no/name" is not a feature name: DELETE FROM `,
 		} {
 			if !strings.Contains(strings.Join(findings, "\n"), want) {
 				t.Errorf("no %s in\n%s", want, strings.Join(findings, "\n"))

@@ -70,7 +70,7 @@ func (d *Details) defaultSource() string {
 		return "without a setting"
 	}
 	if d.flag.Unknown {
-		return "unknown: no catalogue is known"
+		return "no catalogue is known"
 	}
 	if !d.flag.Registered {
 		return "not registered: no catalogue defines it"

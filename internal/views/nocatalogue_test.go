@@ -38,7 +38,7 @@ func TestUnknownDefaults(t *testing.T) {
 
 	details := newDetails(theme, m, system, unset, feature.Count{}, false)
 	details.ShowChain(nil, nil)
-	shows(details, "[?] Unknown, since no override sets it, and no catalogue is known", "unknown: no catalogue is known")
+	shows(details, "[?] Unknown, since no override sets it, and no catalogue is known", "no catalogue is known")
 
 	matrix := newMatrix(theme, m, feature.Tenant, []feature.View{unset})
 	matrix.Show(nil, []feature.ScopeInfo{acme}, map[feature.Scope]map[string]feature.Stored{acme.Scope: own}, true, false)
