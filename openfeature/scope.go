@@ -13,7 +13,7 @@ import (
 )
 
 // An Option says where in the evaluation context a scope is. Without options, the
-// targeting key is a tenant's id.
+// targeting key is a tenant's id. A database without tenants needs an option.
 //
 // If there are several options, a flag is evaluated at the first scope that the context
 // has and that the flag's definition allows. If there is none, the flag is evaluated for
