@@ -4,10 +4,11 @@ GO ?= go
 TESTFLAGS ?=
 BENCHFLAGS ?=
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
+RELEASE ?= $(shell git describe --tags 2>/dev/null || echo v0.0.0-$(VERSION))
 LDFLAGS = -s -w -X flagtui/internal/cli.version=$(VERSION)
 STATICCHECK = v0.8.2
 
-.PHONY: run test bench mutate pictures build install lint fmt man help
+.PHONY: run test bench mutate pictures dist build install lint fmt man help
 
 run: ## open the dashboard on a sample database
 	$(GO) run ./cmd/flagtui demo
@@ -26,6 +27,9 @@ pictures: ## draw docs/pictures anew, as the dashboard looks now
 
 build: ## build bin/flagtui, static
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/flagtui ./cmd/flagtui
+
+dist: ## build a release into dist: archives, deb, rpm, lists of modules, checksums; RELEASE=v1.2.3
+	$(GO) run ./internal/dist -version $(RELEASE) dist
 
 install: ## install flagtui into Go's bin directory
 	CGO_ENABLED=0 $(GO) install -trimpath -ldflags '$(LDFLAGS)' ./cmd/flagtui

@@ -1,0 +1,3 @@
+FROM scratch
+COPY bin/flagtui /flagtui
+ENTRYPOINT ["/flagtui"]
