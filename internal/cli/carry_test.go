@@ -48,7 +48,7 @@ func TestDemoIntoANewDatabase(t *testing.T) {
 	backup := runWith(t, "", "export", "--db", demoDB(t)).out
 	to, raw := newDatabase(t)
 	runWith(t, backup, "apply", "-", "--db", to, "--new-tenant", "--yes").expect(t, 3, "", "no project has the id", "--skip-unregistered leaves out")
-	runWith(t, backup, "apply", "-", "--db", to, "--new-tenant", "--skip-unregistered", "--dry-run").expect(t, 0, "*", "left out: 6 overrides that", "of scopes that this database does not have")
+	runWith(t, backup, "apply", "-", "--db", to, "--new-tenant", "--skip-unregistered", "--dry-run").expect(t, 0, "*", "left out: 6 overrides of flags that", "of scopes that this database does not have")
 	var result applyResult
 	r := runWith(t, backup, "apply", "-", "--db", to, "--new-tenant", "--skip-unregistered", "--dry-run", "--json")
 	if err := json.Unmarshal([]byte(r.out), &result); err != nil || result.LeftOut.Unregistered != 6 ||

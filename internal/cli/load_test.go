@@ -57,7 +57,7 @@ func TestVariables(t *testing.T) {
 		{`A_DB="` + path + `"`, "list --context a --config " + config, exitUsage, "context a starts with a quote"},
 		{`FLAGTUI_READ_ONLY="1"`, "list --db " + path, exitUsage, "FLAGTUI_READ_ONLY starts with a quote"},
 		{"FLAGTUI_READONLY=1", "set orders.bulk=on --yes --db " + path, exitUsage, `did you mean "FLAGTUI_READ_ONLY"`},
-		{"FLAGTUI_DATABASE_URL=x", "list --db " + path, exitUsage, "FLAGTUI_DATABASE_URL means nothing"},
+		{"FLAGTUI_DATABASE_URL=x", "list --db " + path, exitUsage, "flagtui does not know the variable FLAGTUI_DATABASE_URL"},
 		{"FLAGTUI_READONLY=1", "version", 0, "flagtui"},
 		{"FLAGTUI_ACTIVE_HELP=0", "list --db " + path, 0, "orders.beta"}, // cobra's script for fish sets this variable
 	} {

@@ -32,7 +32,7 @@ func TestDefaultsWithoutACatalogue(t *testing.T) {
 		{"diff system tenant:acme", 1, "acme.only  system: depends on its default (no catalogue is known)  tenant:acme: on (tenant)\n", nil},
 		{"clear acme.only --tenant acme --dry-run", 0, "Override cleared for \"acme.only\" (dry run)\n", []string{"on -> inherit (?).", "changes from Enabled to its default, which is unknown: no catalogue is known"}},
 		{"clear here.on --dry-run --json", 0, "*", []string{"on -> inherit (?).", "may change"}},
-		{"set acme.only=on --dry-run", 0, "*", []string{"What it is now is not known"}},
+		{"set acme.only=on --dry-run", 0, "*", []string{"Its present value is its default, which is unknown"}},
 		{"clear acme.only --tenant acme --yes --json", 0, "*", nil},
 	} {
 		r := runWith(t, "", append(strings.Fields(tc.args), "--db", db)...)
