@@ -33,7 +33,7 @@ func countSet(stored map[string]feature.Stored) (n int) {
 // the new one replaces, or nil.
 func (m *Model) openPicker(kind feature.Kind, compare bool, before *views.Picker) tea.Cmd {
 	var first []feature.ScopeInfo
-	withSystem := m.store.Info().Kinds.InheritsSystem(kind) && m.store.Info().Has(feature.System) && !(compare && m.loader.target.Scope.IsSystem())
+	withSystem := m.store.Info().Kinds.InheritsSystem(kind) && !(compare && m.loader.target.Scope.IsSystem())
 	if withSystem {
 		first = append(first, feature.ScopeInfo{Scope: feature.SystemScope(), Name: views.SystemTitle(m.store.Info().Kinds), Status: "active", Listed: true, Overrides: countSet(m.stored.System)})
 	}
@@ -57,9 +57,7 @@ func (m *Model) openPicker(kind feature.Kind, compare bool, before *views.Picker
 				system, err = store.Stored(ctx, feature.SystemScope())
 			}
 			return func() {
-				if withSystem {
-					picker.SetOverrides(feature.SystemScope(), countSet(system))
-				}
+				picker.SetOverrides(feature.SystemScope(), countSet(system))
 				if anew {
 					read = 0
 				}

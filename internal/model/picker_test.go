@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -193,4 +194,43 @@ func TestThePickersCounts(t *testing.T) {
 	s.failing(errDown, "Scopes")
 	d.drive("t")
 	d.shows("[Projects] │ Sections", "cannot reach the database")
+	d.hides("Sections 0")
+}
+
+// The counts are for the text typed last, in any order of replies.
+func TestALateCountOfTheTabs(t *testing.T) {
+	s := newTorus()
+	d := open(t, s, func(o *Options) { o.Scope = feature.ScopeInfo{} })
+	d.hold = true
+	d.drive("t", "8") // no scope has an 8
+	counts := held[tabsCounted](d)
+	d.deliver()
+	slices.Reverse(counts)
+	d.arrive(counts)
+	d.shows("Sections 0")
+}
+
+// The picker of a kind lists recent scopes of this kind only, and the system only if the
+// kind inherits from it. Then it needs the system's overrides.
+func TestThePickersKinds(t *testing.T) {
+	s := newTorus()
+	d := open(t, s, func(o *Options) { o.Scope = feature.ScopeInfo{} })
+	d.drive("t", "enter")
+	d.shows("Project 1")
+	clear(s.calls)
+	d.drive("t", "tab")
+	d.shows("[Sections 1]", "Autumn")
+	d.hides("Chemistry chemistry_1")
+	s.wantCalls(t, "Stored", 0)
+
+	both := &countingStore{historyStore: newHistoryStore(), projects: true}
+	d = open(t, both, func(o *Options) { o.Scope.Scope = project12 })
+	d.drive("t")
+	d.hides("System (all tenants)  ")
+	d.drive("tab")
+	d.shows("System (all tenants) active 1")
+	d.drive("esc", "t")
+	both.failing(errDown, "Scopes")
+	d.drive("tab")
+	d.shows("cannot reach the database")
 }

@@ -17,16 +17,12 @@ const debounce = 100 * time.Millisecond
 // shorter wait would make the pane flicker.
 const slowReading = 150 * time.Millisecond
 
-// maxPreviews is the number of flags whose previews are kept.
-const maxPreviews = 500
-
 // previewState is the state of reading the preview pane and the column of last changes.
 type previewState struct {
 	on       bool                     // the user wants the pane
 	cached   map[flagAt]views.Preview // previews read since the last change
 	version  int                      // increases with each change; older readings are not cached
 	asked    flagAt                   // the flag last read for the pane, or being read
-	current  bool                     // nothing has changed since asked was read
 	position listPosition             // the position of the newest timer
 	timer    int                      // the number of the newest timer
 	reading  request                  // the newest reading for the pane
@@ -82,7 +78,7 @@ func (m *Model) togglePreview() {
 // forgetPreviews empties the cache, because stored values may have changed. The pane
 // stays as it is until the next reading.
 func (m *Model) forgetPreviews() {
-	m.preview.cached, m.preview.current = nil, false
+	m.preview.cached = nil
 	m.preview.version++
 }
 
@@ -108,12 +104,12 @@ func (m *Model) watchCursor() tea.Cmd {
 		return nil
 	}
 	at := listPosition{m.flagUnderCursor(), m.browse.FirstRow(), m.browse.PreviewShown()}
-	if at == m.preview.position || m.preview.changes.pending && !m.previewWanted() {
+	if at == m.preview.position || m.preview.changes.pending && !m.browse.PreviewShown() {
 		return nil
 	}
 	m.preview.position = at
 	m.preview.timer++
-	if !m.previewWanted() && len(m.browse.WithoutLastChange()) == 0 {
+	if !m.browse.PreviewShown() && len(m.browse.WithoutLastChange()) == 0 {
 		return nil
 	}
 	timer := m.preview.timer
@@ -124,11 +120,6 @@ func (m *Model) watchCursor() tea.Cmd {
 // selected.
 func (m *Model) flagUnderCursor() flagAt {
 	return flagAt{m.browse.Scope().Scope, m.browse.PreviewFlag()}
-}
-
-// previewWanted reports whether the pane is visible and out of date.
-func (m *Model) previewWanted() bool {
-	return m.browse.PreviewShown() && (m.preview.asked != m.flagUnderCursor() || !m.preview.current)
 }
 
 func (m *Model) onCursorRested(msg cursorRested) tea.Cmd {
@@ -151,11 +142,11 @@ func (m *Model) readPreviewAndChanges(reason loadReason) tea.Cmd {
 // the cache has it.
 func (m *Model) readPreview(reason loadReason) tea.Cmd {
 	p := &m.preview
-	if !m.previewWanted() || m.screen() != screen(m.browse) {
+	if !m.browse.PreviewShown() || m.screen() != screen(m.browse) {
 		return nil
 	}
 	m.cancelPreview()
-	p.asked, p.current = m.flagUnderCursor(), true
+	p.asked = m.flagUnderCursor()
 	if known, ok := p.cached[p.asked]; ok && m.loader.watchWorks {
 		m.browse.ShowPreview(p.asked.flag, &known)
 		return nil
@@ -204,13 +195,12 @@ func (m *Model) onPreviewRead(msg previewRead) {
 		m.loader.delay(nextRefresh(m.now(), msg.took))
 	}
 	if msg.version == p.version && msg.preview.Problem == "" && m.loader.watchWorks { // without a watch, the cache would become out of date
-		if p.cached == nil || len(p.cached) >= maxPreviews {
+		if p.cached == nil {
 			p.cached = map[flagAt]views.Preview{}
 		}
 		p.cached[msg.flagAt] = msg.preview
 	}
 	if p.reading.done(msg.seq) {
-		p.current = p.current && msg.preview.Problem == "" // after a problem, the next rest of the cursor reads again
 		m.browse.ShowPreview(msg.flag, &msg.preview)
 	}
 }

@@ -23,7 +23,7 @@ func previewOf(ctx context.Context, store data.Store, scope feature.Scope, view 
 	holds := func(kinds feature.KindList) bool { // an unregistered flag may have rows at any scope
 		return slices.ContainsFunc(kinds, func(k feature.KindInfo) bool { return view.Allows(k) || !view.Registered })
 	}
-	if len(info.Kinds.InheritingSystem()) > 0 && holds(info.Kinds.SeeingSystem()) {
+	if holds(info.Kinds.SeeingSystem()) {
 		impact, err := store.Impact(ctx, view.Name)
 		if err != nil {
 			return p, err
@@ -37,7 +37,8 @@ func previewOf(ctx context.Context, store data.Store, scope feature.Scope, view 
 	}
 	past, err := (&historyReader{store: store, query: data.HistoryQuery{HistoryFilter: data.HistoryFilter{Name: view.Name}, Limit: previewChanges}}).next(ctx, anyEntry, 1)
 	p.Changes, p.MoreChanges = past.Entries, past.More
-	if err != nil || scope.IsZero() || past.More || slices.ContainsFunc(p.Changes, func(e feature.Entry) bool { return e.Scope == scope }) {
+	// After an error, past.More is true.
+	if past.More || scope.IsZero() || slices.ContainsFunc(p.Changes, func(e feature.Entry) bool { return e.Scope == scope }) {
 		return p, err
 	}
 	err = addUnrecorded(ctx, store, scope, view.Name, &p)
@@ -75,9 +76,6 @@ func readEnabled(ctx context.Context, store data.Store, view feature.View, p *vi
 	}
 	for _, info := range store.Info().Kinds.InheritingNothing() {
 		kind := info.Kind
-		if !view.Allows(info) {
-			continue
-		}
 		listed, err := store.Scopes(ctx, data.ScopeQuery{Kind: kind, Limit: previewScopes + 1})
 		if err != nil {
 			return err

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -32,12 +33,16 @@ func TestPreviewBelowAnotherScreen(t *testing.T) {
 
 // The pane is empty if no flag is listed.
 func TestPreviewOfNoFlag(t *testing.T) {
-	d := previewed(t, newHistoryStore())
+	s := newHistoryStore()
+	d := previewed(t, s)
 	d.drive("/")
 	d.typeText("nothing like it")
 	d.fireTimers()
 	if text := d.pane(); text != "" {
 		t.Errorf("the preview shows %q", text)
+	}
+	if len(d.timers) > 0 {
+		t.Error("no flag is being read")
 	}
 	d.drive("esc")
 	d.fireTimers()
@@ -79,6 +84,24 @@ func TestLastChangesOfTheRowsShown(t *testing.T) {
 	d.hides("cannot reach")
 }
 
+// The last changes of rows below another screen are read when it closes.
+func TestLastChangesBelowAnotherScreen(t *testing.T) {
+	s := newMemory()
+	for i := range 30 {
+		s.defs = append(s.defs, feature.Definition{Name: fmt.Sprintf("zeta%02d", i)})
+	}
+	d := start(t, s)
+	d.resize(120, 10)
+	d.run(d.m.Init())
+	clear(s.calls)
+	d.drive("G", "?")
+	d.fireTimers()
+	s.wantCalls(t, "LastChanges", 0)
+	d.drive("esc")
+	d.fireTimers()
+	s.wantCalls(t, "LastChanges", 1)
+}
+
 // Last changes that arrive after a change of scope are dropped.
 func TestLateLastChanges(t *testing.T) {
 	s := newMemory()
@@ -98,6 +121,42 @@ func TestLateLastChanges(t *testing.T) {
 	d.hides("bob")
 }
 
+// Last changes that cannot be read leave the column as it is.
+func TestLastChangesThatCannotBeRead(t *testing.T) {
+	s := newMemory()
+	d := start(t, s)
+	d.resize(120, 40)
+	d.run(d.m.Init())
+	d.shows("Override active bob")
+	s.failing(errDown, "LastChanges")
+	d.drive("r")
+	d.shows("Override active bob")
+}
+
+// The pane counts only the scopes that the flag may be set for. A flag that is not
+// registered may have rows everywhere.
+func TestPreviewOfTheKindsOfAFlag(t *testing.T) {
+	pane := func(s data.Store, scope feature.Scope) string {
+		d := start(t, s, func(o *Options) { o.Preview, o.Scope.Scope = true, scope })
+		d.resize(150, 40)
+		d.run(d.m.Init())
+		return d.pane()
+	}
+	s := newTorus()
+	s.defs = []feature.Definition{}
+	if text := pane(s, chemistry); !strings.Contains(text, "Chemistry") {
+		t.Errorf("the pane of a feature that is not registered says %q", text)
+	}
+	if text := pane(kindStore{newMemory(), kindsOf(feature.System)}, system); strings.Contains(text, " on for") {
+		t.Errorf("the pane without tenants says %q", text)
+	}
+	both := &countingStore{historyStore: newHistoryStore(), projects: true}
+	both.defs = []feature.Definition{{Name: "canvas", Scopes: []feature.Kind{feature.Project}}}
+	if text := pane(both, project12); !strings.Contains(text, "for no project") || strings.Contains(text, "tenant") {
+		t.Errorf("the pane of a feature for projects says %q", text)
+	}
+}
+
 // A change without a record is taken from the override's row, as in the column CHANGED.
 func TestPreviewOfAnUnrecordedChange(t *testing.T) {
 	s := newHistoryStore(entry("set-1", "dave@ops3", acme, "beta", feature.On, feature.Off))
@@ -108,7 +167,7 @@ func TestPreviewOfAnUnrecordedChange(t *testing.T) {
 	d.drive("t", "enter")
 	d.fireTimers()
 	d.paneShows("dave acme → off")
-	if strings.Contains(d.pane(), "bob") {
+	if strings.Contains(d.pane(), "bob") || strings.Count(d.pane(), "acme →") != 1 {
 		t.Errorf("the pane at the tenant says %q", d.pane())
 	}
 	d.drive("k")
@@ -120,6 +179,22 @@ func TestPreviewOfAnUnrecordedChange(t *testing.T) {
 	s.failing(errDown, "LastChanges")
 	d.signal(true, data.Notified)
 	d.paneShows("Not read: cannot reach the database")
+}
+
+// A change without a record is not listed if older records of the flag are not read.
+func TestPreviewOfManyChanges(t *testing.T) {
+	s := newLongHistory()
+	for i := range s.past {
+		s.past[i].Name = "beta"
+	}
+	d := start(t, s, func(o *Options) { o.Preview = true })
+	d.resize(150, 40)
+	d.run(d.m.Init())
+	d.timers = nil
+	d.drive("j")
+	d.fireTimers()
+	d.paneShows("beta", "carol acme → on")
+	s.wantCalls(t, "LastChanges", 2) // for the column and for alpha, which has no change
 }
 
 // The pane lists the projects and sections that a feature is on for, and counts all of
@@ -141,6 +216,9 @@ func TestPreviewOfProjectsAndSections(t *testing.T) {
 	}
 	s.wantCalls(t, "Impact", 0)
 	s.wantCalls(t, "LastChanges", 0) // no scope is selected
+	s.set(feature.Scope{Kind: feature.Project, ID: "3"}, "mcp", feature.On)
+	d.drive("r")
+	d.paneShows("on for 1 of 3 projects") // a deleted project counts if the feature is on there
 	for _, method := range []string{"Overrides", "ScopeNames", "Scopes"} {
 		s.failing(errDown, method)
 		d.drive("k")
@@ -149,6 +227,23 @@ func TestPreviewOfProjectsAndSections(t *testing.T) {
 		s.working()
 		d.drive("j")
 		d.fireTimers()
-		d.paneShows("on for none of 2 projects")
+		d.paneShows("on for 1 of 3 projects")
 	}
+}
+
+// manyProjects is a store whose lists of scopes have further pages.
+type manyProjects struct{ torus }
+
+func (s manyProjects) Scopes(ctx context.Context, q data.ScopeQuery) (data.ScopePage, error) {
+	page, err := s.torus.Scopes(ctx, q)
+	page.More = true
+	return page, err
+}
+
+// Of very many projects, the pane does not tell the number.
+func TestPreviewOfVeryManyProjects(t *testing.T) {
+	d := start(t, manyProjects{newTorus()}, func(o *Options) { o.Preview, o.Scope = true, feature.ScopeInfo{} })
+	d.resize(150, 40)
+	d.run(d.m.Init())
+	d.paneShows("on for 1 project Chemistry")
 }

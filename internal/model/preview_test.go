@@ -97,6 +97,43 @@ func TestPreviewDropsLateReplies(t *testing.T) {
 	d.paneShows("beta", "on for 143 of 143")
 }
 
+// Only the newest timer counts: the cursor must rest, and a quick reply must not be
+// preceded by a pause.
+func TestPreviewsOlderTimers(t *testing.T) {
+	s := newHistoryStore()
+	d := previewed(t, s)
+	d.drive("j", "j")
+	older := d.timers[0]
+	d.timers = d.timers[1:]
+	d.update(older(time.Time{}))
+	s.wantCalls(t, "Impact", 0)
+	d.hold = true
+	d.fireTimers() // gamma is read
+	slow := d.timers[0]
+	d.timers = nil
+	d.drive("k")
+	d.fireTimers() // beta is read
+	d.update(slow(time.Time{}))
+	d.paneShows("alpha The first")
+}
+
+// The pane follows the cursor while the rows' last changes are read.
+func TestPreviewDuringTheLastChanges(t *testing.T) {
+	s := newHistoryStore()
+	d := previewed(t, s)
+	d.hold = true
+	d.drive("r")
+	d.update(held[scopeLoaded](d)[0])
+	if len(held[lastChangesRead](d)) != 1 {
+		t.Fatal("the last changes are not read")
+	}
+	d.deliver()
+	d.timers = nil
+	d.drive("j")
+	d.fireTimers()
+	d.paneShows("beta", "on for 143 of 143")
+}
+
 // contextStore records whether each read was cancelled and had a deadline.
 type contextStore struct {
 	*historyStore
@@ -265,6 +302,62 @@ func TestPreviewWithoutAWatch(t *testing.T) {
 		d.fireTimers()
 	}
 	s.wantCalls(t, "Impact", 3)
+}
+
+// What is read while the watch does not work is not used when it works again.
+func TestPreviewReadWithoutAWatch(t *testing.T) {
+	s := newHistoryStore()
+	d := previewed(t, s)
+	d.signal(false, data.Blind)
+	d.drive("j")
+	d.fireTimers()
+	d.drive("k")
+	d.fireTimers()
+	d.signal(false, data.Notified)
+	s.wantCalls(t, "Impact", 2)
+	d.drive("j")
+	d.fireTimers()
+	s.wantCalls(t, "Impact", 1)
+}
+
+// A slow reading for the watch delays the next load for the watch. One for the user does
+// not.
+func TestSlowReadingsForTheWatch(t *testing.T) {
+	for _, reply := range []string{"preview", "last changes"} {
+		for _, background := range []bool{true, false} {
+			s := newHistoryStore()
+			d := previewed(t, s)
+			d.signal(true, data.Notified) // the first change after the start
+			d.hold, d.timers = true, nil
+			if background {
+				d.signal(true, data.Notified)
+			} else {
+				d.drive("r")
+			}
+			d.update(held[scopeLoaded](d)[0])
+			reading := held[previewRead](d)
+			if reply == "last changes" {
+				reading = held[lastChangesRead](d)
+			}
+			d.hold, d.held, d.timers = false, nil, nil
+			for i := range reading { // the reading has taken a second
+				switch msg := reading[i].(type) {
+				case previewRead:
+					msg.took = time.Second
+					reading[i] = msg
+				case lastChangesRead:
+					msg.took = time.Second
+					reading[i] = msg
+				}
+			}
+			d.arrive(reading)
+			clear(s.calls)
+			d.signal(true, data.Notified)
+			if loads := s.calls["Stored"]; (loads == 0) != background {
+				t.Errorf("%s, in the background: %v: the signal caused %d loads", reply, background, loads)
+			}
+		}
+	}
 }
 
 // A preview that cannot be read shows its error in the pane only. The next visit of the

@@ -84,13 +84,9 @@ func (n *notices) clearProblem(about subject) {
 }
 
 // dismiss removes the problem shown and all others with the same text. A lost connection
-// makes several reads fail at once.
+// makes several reads fail at once. There must be a problem.
 func (n *notices) dismiss() {
-	p := n.mostUrgent()
-	if p == nil {
-		return
-	}
-	text := p.err.Error()
+	text := n.mostUrgent().err.Error()
 	n.problems = slices.DeleteFunc(n.problems, func(p problem) bool { return p.err.Error() == text })
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"testing"
 
+	"flagtui/internal/data"
 	"flagtui/internal/feature"
 )
 
@@ -62,4 +63,27 @@ func TestGoingToAFlagAtTheSameScope(t *testing.T) {
 	d.cursor("alpha")
 	d.drive("!", "down", "enter")
 	d.cursor("old.cart")
+}
+
+// A refresh that another session's change causes does not say so.
+func TestARefreshInTheBackground(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.hold = true
+	d.signal(true, data.Notified)
+	d.hides("Reading")
+	d.drive("r")
+	d.shows("Reading")
+}
+
+// The change screen and the list below it follow the size of the terminal.
+func TestAChangeOnATerminalThatIsResized(t *testing.T) {
+	before, after := open(t, newMemory()), open(t, newMemory())
+	before.resize(90, 24)
+	before.drive("space")
+	after.drive("space")
+	after.resize(90, 24)
+	if before.screen() != after.screen() {
+		t.Errorf("the screen is\n%s\nand after a change of size\n%s", before.screen(), after.screen())
+	}
 }

@@ -23,7 +23,7 @@ type flagReread struct {
 func (m *Model) rereadFlag(change feature.Change) tea.Cmd {
 	scope := m.browse.Scope().Scope
 	m.browse.SetReading(change.Name)
-	if scope.IsZero() || !m.loader.canReadOneFlag(scope) {
+	if !m.loader.canReadOneFlag(scope) {
 		return m.reload(afterWrite, false)
 	}
 	m.forgetPreviews()

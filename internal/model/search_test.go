@@ -23,6 +23,10 @@ func TestSearchByWhoAndWhen(t *testing.T) {
 	d.shows("Reading who changed what", "alpha")
 	d.typeText("bo")
 	d.shows("Reading who changed what", "alpha")
+	d.drive("esc")
+	d.hides("Reading who changed what")
+	d.drive("/")
+	d.typeText("by:bo")
 	d.hold = false
 	d.deliver()
 	d.shows("beta", "gamma", "1/2 of 4")

@@ -51,7 +51,7 @@ func mutatePackage(dir string, files *regexp.Regexp, run string) (survived, tota
 		return 0, 0, fmt.Errorf("the tests fail without any deletion:\n%s", out)
 	}
 	// A deletion may make a loop endless.
-	limit := 10*time.Since(started) + 10*time.Second
+	limit := 10*time.Since(started) + 2*time.Minute
 	first := "^$" // the test that noticed the previous mutant often notices the next one
 	for i, m := range mutants {
 		if _, passed := runTests(binary, dir, first, i+1, limit); !passed {
