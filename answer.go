@@ -55,60 +55,60 @@ func unavailableAs(registered, enabled bool) *answer {
 
 // kindAnswers are the values at the scopes of one kind that have no rows.
 type kindAnswers struct {
-	info      feature.KindInfo
+	asked     feature.Kind     // the kind of the keys
+	info      feature.KindInfo // of the kind in the database, which differs for Flipper's tenants
 	byNumber  []*answer
 	undefined *answer // of a flag that is not in state.names
+	invalid   bool    // the database has no such scopes, so there are no answers
 }
 
-// scopeAnswers are the values at one scope.
+// scopeAnswers are the values at one scope that may differ from those of its kind.
 type scopeAnswers struct {
-	scope feature.Scope // with an id in place of a slug
-	kind  *kindAnswers
-	// numbers and answers are the flags whose values may differ from those of kind,
-	// sorted by number.
-	numbers []uint32
-	answers []*answer
-	// unlisted holds the flags with a row here that are not in state.names.
-	unlisted map[string]*answer
-	rollouts feature.ScopeRollouts
-	invalid  bool // the database has no such scope
+	flags    []decidedFlag      // sorted by number
+	unlisted map[string]*answer // the flags that are not in state.names
 }
 
-// of returns the value of the flag with a number.
-func (s *scopeAnswers) of(number uint32) *answer {
-	low, high := 0, len(s.numbers)
+// decidedFlag is a flag that the rows or the rollouts of a scope may decide.
+type decidedFlag struct {
+	number uint32 // in state.names
+	*answer
+}
+
+// find returns the value of the flag with a number, or nil.
+func (s *scopeAnswers) find(number uint32) *answer {
+	low, high := 0, len(s.flags)
 	for low < high {
 		middle := int(uint(low+high) >> 1)
-		if s.numbers[middle] < number {
+		if s.flags[middle].number < number {
 			low = middle + 1
 		} else {
 			high = middle
 		}
 	}
-	if low < len(s.numbers) && s.numbers[low] == number {
-		return s.answers[low]
+	if low < len(s.flags) && s.flags[low].number == number {
+		return s.flags[low].answer
 	}
-	return s.kind.byNumber[number]
+	return nil
 }
 
-// answerer makes answers of rows.
-type answerer struct {
+// answerPool makes answers. Equal answers are one.
+type answerPool struct {
 	shared map[plainAnswer]*answer
 }
 
-func newAnswerer() answerer { return answerer{map[plainAnswer]*answer{}} }
+func newAnswerPool() answerPool { return answerPool{map[plainAnswer]*answer{}} }
 
 // answer returns the value of a flag. catalogue reports whether definitions are known.
-func (m answerer) answer(view feature.View, info feature.KindInfo, catalogue bool) *answer {
+func (p answerPool) answer(view feature.View, info feature.KindInfo, catalogue bool) *answer {
 	a := plainAnswer{enabled: view.Is(true), registered: view.Registered, setting: Setting(view.Own()), source: string(view.Source),
 		reason: reasonOf(view, info, catalogue)}
 	if len(view.Depends) > 0 {
 		return &answer{a, view.Depends}
 	}
-	if m.shared[a] == nil {
-		m.shared[a] = &answer{plainAnswer: a}
+	if p.shared[a] == nil {
+		p.shared[a] = &answer{plainAnswer: a}
 	}
-	return m.shared[a]
+	return p.shared[a]
 }
 
 // reasonOf returns why a flag has its value at a scope of the kind that info describes.

@@ -54,7 +54,7 @@ func newClient(o options) *Client {
 	c := &Client{options: o, requests: newRequests()}
 	c.life, c.end = context.WithCancel(context.Background())
 	c.listeners.init(&c.work, c.life)
-	c.state.Store(newState(moment{definitions: o.catalogue, unread: true}, nil, newAnswerer()))
+	c.state.Store(newState(moment{definitions: o.catalogue, unread: true}, nil, newAnswerPool()))
 	return c
 }
 
@@ -77,24 +77,27 @@ func (c *Client) Stale() time.Time {
 	return time.Unix(0, since)
 }
 
-// Warm reads scopes that were not read yet, so that the first look at them need not
-// wait. It fails with ErrUnavailable if the database does not answer, and with ErrUnknown
-// if the database has no such scope.
+// Warm reads scopes that are not in memory, all at once, so that the first look at them
+// need not wait. It fails with ErrUnavailable if the database is away, and with ErrUnknown
+// if it has no such scope.
 func (c *Client) Warm(ctx context.Context, scopes ...AnyScope) error {
-	for _, scope := range scopes {
-		key, ok := keyOf([]AnyScope{scope})
+	keys := make([]scopeKey, len(scopes))
+	for i := range scopes {
+		key, ok := keyOf(scopes[i : i+1])
 		if !ok {
-			return Result{Scope: scope, Reason: ReasonInvalidScope}.Err()
+			return Result{Scope: scopes[i], Reason: ReasonInvalidScope}.Err()
 		}
-		s, at := c.loaded(key)
-		if at == nil {
-			if err := c.request(ctx, key); err != nil {
-				return err
-			}
-			s, at = c.loaded(key)
-		}
-		if reason := s.answer(at, "").reason; at == nil || at.invalid {
-			return Result{Scope: scope, Reason: reason}.Err()
+		keys[i] = key
+	}
+	if err := c.request(ctx, keys...); err != nil {
+		return err
+	}
+	for i, key := range keys {
+		switch _, at := c.loaded(key); {
+		case at == nil:
+			return Result{Scope: scopes[i], Reason: ReasonUnavailable}.Err()
+		case at.kind.invalid:
+			return Result{Scope: scopes[i], Reason: ReasonInvalidScope}.Err()
 		}
 	}
 	return nil
@@ -104,7 +107,7 @@ func (c *Client) Warm(ctx context.Context, scopes ...AnyScope) error {
 // ok is false for several scopes, and for an id that no scope can have.
 func keyOf(scopes []AnyScope) (key scopeKey, ok bool) {
 	if len(scopes) == 0 {
-		return scopeKey{kind: feature.System}, true
+		return scopeKey{}, true
 	}
 	if len(scopes) > 1 {
 		return scopeKey{}, false
@@ -112,7 +115,7 @@ func keyOf(scopes []AnyScope) (key scopeKey, ok bool) {
 	// A method of the interface would move each scope to the heap.
 	switch s := scopes[0].(type) {
 	case SystemScope:
-		return scopeKey{kind: feature.System}, true
+		return scopeKey{}, true
 	case TenantScope:
 		return scopeKey{kind: feature.Tenant, id: s.id}, s.id != ""
 	case ProjectScope:

@@ -1,6 +1,7 @@
 package flagtui
 
 import (
+	"maps"
 	"slices"
 
 	"flagtui/internal/feature"
@@ -18,39 +19,38 @@ func changesBetween(before, after *state) (changes []Change) {
 			changes = append(changes, change)
 		}
 	}
-	for e := range after.scopes.all() {
-		if old := before.scopes.find(e.key); old != nil {
-			changes = append(changes, changesAt(e.key, before, old.answers, after, e.answers)...)
+	for now := range after.scopes.all() {
+		if old := before.scopes.find(now.key()); old != nil {
+			changes = append(changes, changesAt(before, old, after, now)...)
 		}
 	}
 	return changes
 }
 
 // changesAt returns the changes at one scope.
-func changesAt(key scopeKey, before *state, old *scopeAnswers, after *state, now *scopeAnswers) (changes []Change) {
-	if old.invalid || now.invalid {
+func changesAt(before *state, old *loadedScope, after *state, now *loadedScope) (changes []Change) {
+	if old.kind.invalid || now.kind.invalid {
 		return nil
 	}
 	for _, name := range union(before.decided(old), after.decided(now)) {
 		was, is := before.answer(old, name), after.answer(now, name)
 		decides := was.reason == ReasonRollout || is.reason == ReasonRollout
 		if was.setting != is.setting || !slices.Equal(was.depends, is.depends) || decides && was.enabled != is.enabled {
-			changes = append(changes, Change{Scope: key.scope(), Name: name, Before: was.setting, After: is.setting})
+			changes = append(changes, Change{Scope: now.key().scope(), Name: name, Before: was.setting, After: is.setting})
 		}
 	}
 	return changes
 }
 
 // decided returns the flags that the rows and rollouts of a scope may decide.
-func (s *state) decided(at *scopeAnswers) []string {
-	names := make([]string, 0, len(at.numbers)+len(at.unlisted))
-	for _, number := range at.numbers {
-		names = append(names, s.names[number])
+func (s *state) decided(at *loadedScope) (names []string) {
+	if at.answers == nil {
+		return nil
 	}
-	for name := range at.unlisted {
-		names = append(names, name)
+	for _, flag := range at.answers.flags {
+		names = append(names, s.names[flag.number])
 	}
-	return names
+	return slices.AppendSeq(names, maps.Keys(at.answers.unlisted))
 }
 
 // union returns the names of both lists, sorted and each once.
@@ -77,7 +77,7 @@ func sameDefinition(a, b *feature.Definition) bool {
 // scope returns the scope of a key.
 func (k scopeKey) scope() AnyScope {
 	switch k.kind {
-	case feature.System:
+	case "":
 		return System
 	case feature.Tenant:
 		return Tenant(k.id)
@@ -91,9 +91,6 @@ func (k scopeKey) scope() AnyScope {
 
 // scopeFrom returns a scope of package feature.
 func scopeFrom(scope feature.Scope) AnyScope {
-	if scope.IsSystem() {
-		return System
-	}
 	key, _ := otherKey(Scope(string(scope.Kind), scope.ID))
 	return key.scope()
 }

@@ -14,7 +14,7 @@ import (
 type fake struct {
 	mu     sync.Mutex
 	client *Client
-	make   answerer
+	pool   answerPool
 	rows   map[feature.Scope]map[string]feature.Stored
 	sets   []ChangeSet
 }
@@ -30,7 +30,7 @@ func Fake(enabled map[string]bool) *Client {
 		o.catalogue = append(o.catalogue, feature.Definition{Name: name, Default: enabled[name]})
 	}
 	c := newClient(o)
-	c.fake = &fake{client: c, make: newAnswerer(), rows: map[feature.Scope]map[string]feature.Stored{}}
+	c.fake = &fake{client: c, pool: newAnswerPool(), rows: map[feature.Scope]map[string]feature.Stored{}}
 	c.fake.publish(nil)
 	return c
 }
@@ -38,11 +38,10 @@ func Fake(enabled map[string]bool) *Client {
 // publish makes the client answer from the rows. Scopes are the scopes in memory.
 func (f *fake) publish(scopes []scopeKey) {
 	before := f.client.state.Load()
-	now := newState(moment{definitions: f.client.options.catalogue, system: maps.Clone(f.rows[feature.SystemScope()])}, nil, f.make)
-	now.scopes = newScopeTable(2 * len(scopes))
+	now := newState(moment{definitions: f.client.options.catalogue, system: maps.Clone(f.rows[feature.SystemScope()])}, nil, f.pool)
+	now.scopes = newScopeTable(len(scopes))
 	for _, key := range scopes {
-		scope := key.place()
-		now.scopes.add(key, now.newScope(scope, f.rows[scope], feature.ScopeRollouts{}), nil)
+		now.scopes.add(now.newScope(key, key.kind, f.rows[key.place()], feature.ScopeRollouts{}))
 	}
 	f.client.state.Store(now)
 	f.client.listeners.changed(changesBetween(before, now))
@@ -51,18 +50,25 @@ func (f *fake) publish(scopes []scopeKey) {
 // scopes returns the scopes in memory.
 func (f *fake) scopes() (keys []scopeKey) {
 	for e := range f.client.state.Load().scopes.all() {
-		keys = append(keys, e.key)
+		keys = append(keys, e.key())
 	}
 	return keys
 }
 
-// read adds a scope to the state.
-func (f *fake) read(key scopeKey) {
+// read adds scopes to the state.
+func (f *fake) read(keys []scopeKey) {
+	if len(keys) == 0 {
+		return
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if keys := f.scopes(); !slices.Contains(keys, key) {
-		f.publish(append(keys, key))
+	all := f.scopes()
+	for _, key := range keys {
+		if !slices.Contains(all, key) {
+			all = append(all, key)
+		}
 	}
+	f.publish(all)
 }
 
 // set makes changes in memory, all or none.
@@ -90,7 +96,7 @@ func (f *fake) set(changes []Change, w writeOptions) (ChangeSet, error) {
 		if c.Before = now; c.Before != c.After {
 			made = append(made, c)
 		}
-		if key.kind != feature.System && !slices.Contains(keys, key) {
+		if !key.isSystem() && !slices.Contains(keys, key) {
 			keys = append(keys, key)
 		}
 	}

@@ -52,7 +52,7 @@ func (c *Client) ListEnabled(scope ...AnyScope) []Result {
 
 func (c *Client) list(scope []AnyScope, keep func(*answer) bool) []Result {
 	s, at := c.at(scope)
-	if at == nil || at.invalid {
+	if at == nil || at.kind.invalid {
 		return nil
 	}
 	results, stale := []Result{}, c.staleSince.Load() != 0
@@ -75,7 +75,7 @@ func shown(scope []AnyScope) AnyScope {
 
 // at returns the current state and the scope's values in it. The values are nil if they
 // were never read. The first look at a scope waits for them.
-func (c *Client) at(scope []AnyScope) (*state, *scopeAnswers) {
+func (c *Client) at(scope []AnyScope) (*state, *loadedScope) {
 	key, ok := keyOf(scope)
 	if !ok {
 		return c.state.Load(), noScope
@@ -88,29 +88,26 @@ func (c *Client) at(scope []AnyScope) (*state, *scopeAnswers) {
 }
 
 // noScope stands for a scope that the database does not have.
-var noScope = &scopeAnswers{invalid: true}
+var noScope = &loadedScope{kind: &kindAnswers{invalid: true}}
 
 // loaded returns the current state and the values at a scope, or nil if the scope is not
 // in memory.
-func (c *Client) loaded(key scopeKey) (*state, *scopeAnswers) {
+func (c *Client) loaded(key scopeKey) (*state, *loadedScope) {
 	s := c.state.Load()
-	if key.kind == feature.System {
+	if key.isSystem() {
 		return s, s.atSystem
 	}
-	e := s.scopes.find(key)
-	if e == nil {
-		return s, nil
+	at := s.scopes.find(key)
+	if at != nil && !at.used.Load() { // a store each time would slow down the other processors
+		at.used.Store(true)
 	}
-	if !e.used.Load() { // a store each time would slow down the other processors
-		e.used.Store(true)
-	}
-	return s, e.answers
+	return s, at
 }
 
 // load is loaded for a scope that has to be read first. While the database is away it
 // does not wait.
-func (c *Client) load(key scopeKey) (*state, *scopeAnswers) {
-	if c.staleSince.Load() == 0 && key.kind != feature.System {
+func (c *Client) load(key scopeKey) (*state, *loadedScope) {
+	if c.staleSince.Load() == 0 && !key.isSystem() {
 		ctx, cancel := context.WithTimeout(c.life, c.options.firstRead)
 		defer cancel()
 		// An error means that the scope is not in memory, which loaded finds.
@@ -120,12 +117,12 @@ func (c *Client) load(key scopeKey) (*state, *scopeAnswers) {
 }
 
 // answer returns the value of a flag.
-func (c *Client) answer(s *state, at *scopeAnswers, name string) *answer {
+func (c *Client) answer(s *state, at *loadedScope, name string) *answer {
 	if at == nil {
 		return s.unavailable(name, c.options.defaults)
 	}
 	a := s.answer(at, name)
-	if !at.invalid && a == at.kind.undefined && a.reason == ReasonUndefined {
+	if !at.kind.invalid && a == at.kind.undefined && a.reason == ReasonUndefined {
 		c.undefined.warn(c, name)
 	}
 	return a
@@ -154,8 +151,11 @@ func (u *undefinedNames) warn(c *Client, name string) {
 // otherKey returns the key of a scope of any kind. It is the same as the key of the type
 // for that kind.
 func otherKey(s OtherScope) (scopeKey, bool) {
+	if s.kind == string(feature.System) && s.id == "" {
+		return scopeKey{}, true
+	}
 	key := scopeKey{kind: feature.Kind(s.kind), id: s.id}
-	if err := (feature.Scope{Kind: key.kind, ID: key.id}).Validate(); err != nil {
+	if key.kind == "" || key.id == "" {
 		return key, false
 	}
 	if key.kind == feature.Project || key.kind == feature.Section {

@@ -38,6 +38,9 @@ func newOptions(dsn string, chosen []Option) (options, error) {
 			return o, err
 		}
 	}
+	if o.defaults && o.catalogue == nil {
+		return o, &feature.Problem{Kind: feature.ErrUsage, Text: "WithDefaultsWhenAway needs the definitions of the flags", Hint: "give WithCatalogue or WithCatalogueFile"}
+	}
 	o.logger = cmp.Or(o.logger, slog.Default())
 	o.sweepEvery = min(o.scopeIdle/2, time.Minute)
 	return o, nil

@@ -3,7 +3,6 @@ package flagtui
 import (
 	"context"
 	"errors"
-	"strconv"
 
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
@@ -60,23 +59,14 @@ func (o options) read(ctx context.Context, store data.Store, keys []scopeKey, de
 	return r, err
 }
 
-// place returns the scope of a key in the form of package feature. A slug is its id.
-func (k scopeKey) place() feature.Scope {
-	if k.id == "" && k.kind != feature.System {
-		return feature.Scope{Kind: k.kind, ID: strconv.FormatInt(k.number, 10)}
-	}
-	return feature.Scope{Kind: k.kind, ID: k.id}
-}
-
 // scopeOf returns the scope of a key, with an id in place of a slug.
 func scopeOf(ctx context.Context, store data.Store, key scopeKey) (scopeRows, error) {
 	info := store.Info()
 	scope := info.Kinds.OfTenant(key.place())
-	isSlug := (key.kind == feature.Project || key.kind == feature.Section) && key.id != ""
 	if !info.Kinds.Has(scope.Kind) || scope.Validate() != nil {
 		return scopeRows{invalid: true}, nil
 	}
-	if isSlug {
+	if key.isSlug() {
 		found, err := store.Scope(ctx, scope)
 		if errors.Is(err, feature.ErrUnknown) || err == nil && found.Slug != key.id {
 			return scopeRows{invalid: true}, nil

@@ -15,7 +15,7 @@ import (
 // reader is the goroutine that reads the database. It alone changes the client's state.
 type reader struct {
 	*Client
-	make answerer
+	pool answerPool
 
 	storeMu sync.RWMutex // a write holds it, so that its store is not closed
 	store   data.Store   // nil before the first connection
@@ -32,7 +32,7 @@ type reader struct {
 // startReader connects to the database, reads it, and starts the reader. With
 // WithDefaultsWhenAway, it starts the reader if the database is away, too.
 func (c *Client) startReader(ctx context.Context) error {
-	r := &reader{Client: c, make: newAnswerer(), refreshAt: stopped(), connectAt: stopped()}
+	r := &reader{Client: c, pool: newAnswerPool(), refreshAt: stopped(), connectAt: stopped()}
 	c.reader = r
 	err := r.connect(ctx)
 	if errors.Is(err, feature.ErrUnavailable) && c.options.defaults {
@@ -212,20 +212,20 @@ func (r *reader) readAll(ctx context.Context, store data.Store, more []scopeKey)
 	before := r.state.Load()
 	keys := more
 	for e := range before.scopes.all() {
-		keys = append(keys, e.key)
+		keys = append(keys, e.key())
 	}
 	read, err := r.options.read(ctx, store, keys, true)
 	if err != nil {
 		return err
 	}
-	now := newState(read.moment, store.Info().Kinds, r.make)
-	now.scopes = newScopeTable(2 * len(keys))
+	now := newState(read.moment, store.Info().Kinds, r.pool)
+	now.scopes = newScopeTable(len(keys))
 	for key, rows := range read.scopes {
-		var use *scopeUse
-		if e := before.scopes.find(key); e != nil {
-			use = e.scopeUse
+		scope := now.scopeOf(key, rows)
+		if earlier := before.scopes.find(key); earlier != nil {
+			scope.keepUse(earlier)
 		}
-		now.scopes.add(key, now.scopeOf(rows), use)
+		now.scopes.add(scope)
 	}
 	r.state.Store(now)
 	r.listeners.changed(changesBetween(before, now))
@@ -247,37 +247,37 @@ func (r *reader) readScopes(keys []scopeKey) bool {
 	if s.scopes.count+len(keys) > r.options.scopeLimit {
 		s = r.forget(s, len(keys))
 	}
-	if len(s.scopes.buckets) < s.scopes.count+len(keys) {
-		s = s.withScopes(s.scopes.copy(len(keys), func(*scopeEntry) bool { return true }))
+	if !s.scopes.hasRoom(len(keys)) {
+		s = s.withScopes(s.scopes.copy(len(keys), func(*loadedScope) bool { return true }))
 	}
 	for key, rows := range read.scopes {
-		s.scopes.add(key, s.scopeOf(rows), nil)
+		s.scopes.add(s.scopeOf(key, rows))
 	}
 	r.state.Store(s)
 	return true
 }
 
-// scopeOf returns the values at a scope with these rows.
-func (s *state) scopeOf(rows scopeRows) *scopeAnswers {
+// scopeOf returns a scope with these rows.
+func (s *state) scopeOf(key scopeKey, rows scopeRows) *loadedScope {
 	if rows.invalid {
-		return noScope
+		return &loadedScope{id: key.id, number: key.number, kind: &kindAnswers{asked: key.kind, invalid: true}, last: seconds()}
 	}
-	return s.newScope(rows.scope, rows.own, rows.rollouts)
+	return s.newScope(key, rows.scope.Kind, rows.own, rows.rollouts)
 }
 
 // forgetUnused removes the scopes that nobody has looked at for some time.
 func (r *reader) forgetUnused() {
-	now := time.Now()
-	s, unused := r.state.Load(), 0
-	for e := range s.scopes.all() {
-		if e.used.Swap(false) {
-			e.last = now
-		} else if now.Sub(e.last) > r.options.scopeIdle {
-			unused++
+	s, now := r.state.Load(), seconds()
+	keep := func(l *loadedScope) bool { return time.Duration(now-l.last)*time.Second <= r.options.scopeIdle }
+	unused := false
+	for l := range s.scopes.all() {
+		if l.used.Swap(false) {
+			l.last = now
 		}
+		unused = unused || !keep(l)
 	}
-	if unused > 0 {
-		r.state.Store(s.withScopes(s.scopes.copy(0, func(e *scopeEntry) bool { return now.Sub(e.last) <= r.options.scopeIdle })))
+	if unused {
+		r.state.Store(s.withScopes(s.scopes.copy(0, keep)))
 	}
 }
 
@@ -285,10 +285,10 @@ func (r *reader) forgetUnused() {
 // looked at since the last sweep, and then any.
 func (r *reader) forget(s *state, more int) *state {
 	room := max(0, r.options.scopeLimit-more)
-	s = s.withScopes(s.scopes.copy(more, func(e *scopeEntry) bool { return e.used.Load() }))
+	s = s.withScopes(s.scopes.copy(more, func(l *loadedScope) bool { return l.used.Load() }))
 	if s.scopes.count > room {
 		kept := 0
-		s = s.withScopes(s.scopes.copy(more, func(*scopeEntry) bool { kept++; return kept <= room/2 }))
+		s = s.withScopes(s.scopes.copy(more, func(*loadedScope) bool { kept++; return kept <= room/2 }))
 	}
 	return s
 }

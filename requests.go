@@ -2,6 +2,7 @@ package flagtui
 
 import (
 	"context"
+	"slices"
 	"sync"
 )
 
@@ -17,26 +18,42 @@ func newRequests() requests {
 	return requests{scopes: map[scopeKey]chan struct{}{}, wake: make(chan struct{}, 1)}
 }
 
-// request asks the reader for a scope, and waits until it has tried to read the scope. It
-// fails with the error of ctx, and with ErrClosed.
-func (c *Client) request(ctx context.Context, key scopeKey) error {
+// request asks the reader for the scopes that are not in memory, and waits until it has
+// tried to read them. It fails with the error of ctx, and with ErrClosed.
+func (c *Client) request(ctx context.Context, keys ...scopeKey) error {
+	keys = slices.DeleteFunc(slices.Clone(keys), func(key scopeKey) bool {
+		_, at := c.loaded(key)
+		return at != nil || key.isSystem()
+	})
 	if c.fake != nil {
-		c.fake.read(key)
+		c.fake.read(keys)
 		return nil
 	}
 	r := &c.requests
 	r.mu.Lock()
-	done := r.scopes[key]
-	if done == nil {
-		done = make(chan struct{})
-		r.scopes[key] = done
+	waiting := make([]chan struct{}, len(keys))
+	for i, key := range keys {
+		if r.scopes[key] == nil {
+			r.scopes[key] = make(chan struct{})
+		}
+		waiting[i] = r.scopes[key]
 	}
 	r.mu.Unlock()
-	return c.await(ctx, done)
+	for _, done := range waiting {
+		if err := c.await(ctx, done); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// refresh waits until the reader has read everything again, from now on.
-func (c *Client) refresh(ctx context.Context) error {
+// Refresh reads the database again now. Afterwards the client answers by every change
+// that was committed before the call. It fails with ErrUnavailable if the database is
+// away. A program need not call Refresh: the client notices changes by itself.
+func (c *Client) Refresh(ctx context.Context) error {
+	if c.fake != nil {
+		return nil
+	}
 	r := &c.requests
 	r.mu.Lock()
 	if r.refresh == nil {
@@ -44,12 +61,20 @@ func (c *Client) refresh(ctx context.Context) error {
 	}
 	done := r.refresh
 	r.mu.Unlock()
-	return c.await(ctx, done)
+	if err := c.await(ctx, done); err != nil {
+		return err
+	}
+	if c.staleSince.Load() != 0 {
+		return &Error{Kind: ErrUnavailable, Text: "the database is away, so flags may be out of date"}
+	}
+	return nil
 }
 
 // await wakes the reader and waits for done.
 func (c *Client) await(ctx context.Context, done chan struct{}) error {
 	select {
+	case <-done:
+		return nil
 	case c.requests.wake <- struct{}{}:
 	default: // the reader wakes already
 	}
@@ -57,11 +82,13 @@ func (c *Client) await(ctx context.Context, done chan struct{}) error {
 	case <-done:
 		return nil
 	case <-c.life.Done():
-		return &Error{Kind: ErrClosed, Text: "the client is closed"}
+		return errClosed
 	case <-ctx.Done():
 		return ctx.Err()
 	}
 }
+
+var errClosed = &Error{Kind: ErrClosed, Text: "the client is closed"}
 
 // take returns the requests and removes them.
 func (r *requests) take() (scopes map[scopeKey]chan struct{}, refresh chan struct{}) {

@@ -12,13 +12,12 @@ import (
 // locks. It does not change, but for scopes that are added to its table.
 type state struct {
 	moment
-	kinds    feature.KindList // empty if any kind is accepted
-	names    []string         // the flags with a definition or a row of the system, sorted
-	number   map[string]uint32
-	byKind   map[feature.Kind]*kindAnswers // of the kinds of the scopes
-	atSystem *scopeAnswers                 // nil if nothing was read
-	scopes   *scopeTable
-	make     answerer
+	nameTable                               // the flags with a definition or a row of the system, sorted
+	kinds     feature.KindList              // empty if any kind is accepted
+	byKind    map[feature.Kind]*kindAnswers // of the kinds of the scopes
+	atSystem  *loadedScope                  // nil if nothing was read
+	scopes    *scopeTable
+	pool      answerPool
 }
 
 // moment holds what was read of the database at one moment.
@@ -29,35 +28,27 @@ type moment struct {
 }
 
 // newState returns the state of a moment, without scopes.
-func newState(m moment, kinds feature.KindList, make answerer) *state {
-	s := &state{moment: m, kinds: kinds, byKind: map[feature.Kind]*kindAnswers{}, scopes: newScopeTable(0), make: make}
+func newState(m moment, kinds feature.KindList, pool answerPool) *state {
+	s := &state{moment: m, kinds: kinds, byKind: map[feature.Kind]*kindAnswers{}, scopes: newScopeTable(0), pool: pool}
+	names := make([]string, 0, len(m.definitions))
 	for _, def := range m.definitions {
-		s.names = append(s.names, def.Name)
+		names = append(names, def.Name)
 	}
 	for name := range m.system {
 		if s.definition(name) == nil {
-			s.names = append(s.names, name)
+			names = append(names, name)
 		}
 	}
-	slices.Sort(s.names)
-	s.number = indexOf(s.names)
+	slices.Sort(names)
+	s.nameTable = newNameTable(names)
 	switch {
 	case m.unread:
 	case s.has(feature.System):
-		s.atSystem = s.newScope(feature.SystemScope(), nil, feature.ScopeRollouts{})
+		s.atSystem = s.newScope(scopeKey{}, feature.System, nil, feature.ScopeRollouts{})
 	default:
 		s.atSystem = noScope
 	}
 	return s
-}
-
-// indexOf returns the index of each name.
-func indexOf(names []string) map[string]uint32 {
-	index := make(map[string]uint32, len(names))
-	for i, name := range names {
-		index[name] = uint32(i)
-	}
-	return index
 }
 
 // withScopes returns the state with another table of scopes.
@@ -76,13 +67,14 @@ func (s *state) definition(name string) *feature.Definition {
 	return &s.definitions[i]
 }
 
-// kind returns the values at the scopes of a kind that have no rows.
-func (s *state) kind(kind feature.Kind) *kindAnswers {
-	if k := s.byKind[kind]; k != nil {
+// kind returns the values at the scopes of a kind that have no rows. asked is the kind of
+// their keys.
+func (s *state) kind(asked, kind feature.Kind) *kindAnswers {
+	if k := s.byKind[asked]; k != nil {
 		return k
 	}
-	k := &kindAnswers{info: s.kinds.Of(kind), byNumber: make([]*answer, len(s.names))}
-	s.byKind[kind] = k
+	k := &kindAnswers{asked: asked, info: s.kinds.Of(kind), byNumber: make([]*answer, len(s.names))}
+	s.byKind[asked] = k
 	for i, name := range s.names {
 		k.byNumber[i] = s.resolve(k.info, name, nil, feature.ScopeRollouts{})
 	}
@@ -100,24 +92,30 @@ func (s *state) resolve(info feature.KindInfo, name string, own map[string]featu
 	}
 	view := feature.ResolveOne(info, def, s.system, own)
 	view.Registered = registered
-	return s.make.answer(rollouts.Decide(view, catalogue), info, catalogue)
+	return s.pool.answer(rollouts.Decide(view, catalogue), info, catalogue)
 }
 
-// newScope returns the values at a scope.
-func (s *state) newScope(scope feature.Scope, own map[string]feature.Stored, rollouts feature.ScopeRollouts) *scopeAnswers {
-	answers := &scopeAnswers{scope: scope, kind: s.kind(scope.Kind), rollouts: rollouts}
-	for _, name := range s.decidedAt(own, rollouts) {
-		a := s.resolve(answers.kind.info, name, own, rollouts)
-		if number, ok := s.number[name]; ok {
-			answers.numbers, answers.answers = append(answers.numbers, number), append(answers.answers, a)
+// newScope returns a scope with its values. kind is the kind in the database.
+func (s *state) newScope(key scopeKey, kind feature.Kind, own map[string]feature.Stored, rollouts feature.ScopeRollouts) *loadedScope {
+	l := &loadedScope{id: key.id, number: key.number, kind: s.kind(key.kind, kind), last: seconds()}
+	names := s.decidedAt(own, rollouts)
+	if len(names) == 0 {
+		return l
+	}
+	l.answers = &scopeAnswers{}
+	for _, name := range names {
+		a := s.resolve(l.kind.info, name, own, rollouts)
+		if number, ok := s.find(name); ok {
+			l.answers.flags = append(l.answers.flags, decidedFlag{number, a})
+			l.decides |= 1 << (number % 64)
 			continue
 		}
-		if answers.unlisted == nil {
-			answers.unlisted = map[string]*answer{}
+		if l.answers.unlisted == nil {
+			l.answers.unlisted = map[string]*answer{}
 		}
-		answers.unlisted[name] = a
+		l.answers.unlisted[name] = a
 	}
-	return answers
+	return l
 }
 
 // decidedAt returns the flags that the rows and the rollouts of a scope may decide,
@@ -137,25 +135,31 @@ func (s *state) decidedAt(own map[string]feature.Stored, rollouts feature.ScopeR
 }
 
 // answer returns the value of a flag at a scope of this state.
-func (s *state) answer(at *scopeAnswers, name string) *answer {
-	if at.invalid {
+func (s *state) answer(at *loadedScope, name string) *answer {
+	if at.kind.invalid {
 		return invalidScope
 	}
-	if number, ok := s.number[name]; ok {
-		return at.of(number)
+	number, ok := s.find(name)
+	if !ok {
+		if at.answers != nil && at.answers.unlisted[name] != nil {
+			return at.answers.unlisted[name]
+		}
+		return at.kind.undefined
 	}
-	if a := at.unlisted[name]; a != nil {
-		return a
+	if at.decides&(1<<(number%64)) != 0 {
+		if a := at.answers.find(number); a != nil {
+			return a
+		}
 	}
-	return at.kind.undefined
+	return at.kind.byNumber[number]
 }
 
 // namesAt returns the flags with a value at a scope, sorted.
-func (s *state) namesAt(at *scopeAnswers) []string {
-	if len(at.unlisted) == 0 {
+func (s *state) namesAt(at *loadedScope) []string {
+	if at.answers == nil || len(at.answers.unlisted) == 0 {
 		return s.names
 	}
-	names := slices.AppendSeq(slices.Clone(s.names), maps.Keys(at.unlisted))
+	names := slices.AppendSeq(slices.Clone(s.names), maps.Keys(at.answers.unlisted))
 	slices.Sort(names)
 	return names
 }

@@ -1,7 +1,6 @@
 package flagtui
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -105,8 +104,12 @@ const attempts = 5
 func (c *Client) write(ctx context.Context, w *writer, propose func() (feature.Proposal, error)) (ChangeSet, error) {
 	c.reader.storeMu.RLock()
 	defer c.reader.storeMu.RUnlock()
-	if w.store = c.reader.store; w.store == nil || c.life.Err() != nil {
-		return ChangeSet{}, exported(cmp.Or(c.life.Err(), error(errBlind)))
+	w.store = c.reader.store
+	switch {
+	case c.life.Err() != nil:
+		return ChangeSet{}, errClosed
+	case w.store == nil:
+		return ChangeSet{}, exported(errBlind)
 	}
 	for attempt := 1; ; attempt++ {
 		set, err := w.try(ctx, c.options, propose)
@@ -114,7 +117,7 @@ func (c *Client) write(ctx context.Context, w *writer, propose func() (feature.P
 			continue
 		}
 		if err == nil && set.ID != "" {
-			err = c.refresh(ctx)
+			_ = c.Refresh(ctx) // the change is saved, and the watch will notice it, too
 		}
 		return set, exported(err)
 	}
