@@ -43,7 +43,7 @@ type ChangeSet struct {
 // WriteOption says who changes flags, and why.
 type WriteOption func(*writeOptions)
 
-// writeOptions is what the options of a write set.
+// writeOptions are the settings that the options of a write change.
 type writeOptions struct {
 	actor, author, reason string
 	ifUnchanged           bool

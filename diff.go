@@ -7,8 +7,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// changesBetween returns the changes between two states: of overrides at the system and
-// at the scopes of both, of definitions, and of what else decides.
+// changesBetween returns the changes between two states: changes of overrides at the
+// system and at the scopes of both, of definitions, and of targeting.
 func changesBetween(before, after *state) (changes []Change) {
 	for _, name := range union(before.names, after.names) {
 		old, now := before.system[name], after.system[name]

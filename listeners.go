@@ -45,9 +45,9 @@ func (l *listeners) next() func() {
 	return call
 }
 
-// OnChange calls f for each change that the client notices, whoever makes it: of an
-// override at the system or at a scope in memory, of a definition in the database, and of
-// whatever else decides. The client answers by the new value by then.
+// OnChange calls f for each change that the client notices, whoever makes it. It notices
+// changes of overrides at the system and at scopes in memory, of definitions in the
+// database, and of targeting. The client answers by the new value by then.
 //
 // The calls come one at a time, on a goroutine of the client. Several changes of one
 // override between two reads are one change. The result ends the calls.

@@ -10,10 +10,10 @@ import (
 )
 
 // Enabled reports whether a flag is known to be on at a scope, or at the system if no
-// scope is given. It is false if the flag is undefined, if its value depends on something
-// else, and if the scope could not be read. Evaluate tells these cases apart.
+// scope is given. It is false if the flag is undefined, if its value depends on
+// something else, and if the scope could not be read. Evaluate tells these cases apart.
 //
-// Enabled reads memory only, but for the first look at a scope (see WithFirstRead).
+// Enabled reads memory only, except at the first look at a scope (see WithFirstRead).
 func (c *Client) Enabled(name string, scope ...AnyScope) bool {
 	s, at := c.at(scope)
 	return c.answer(s, at, name).enabled

@@ -15,7 +15,7 @@ import (
 // Option is a setting of Open.
 type Option func(*options) error
 
-// options is what the options of Open set.
+// options are the settings that the options of Open change.
 type options struct {
 	data        data.Options
 	catalogue   []feature.Definition // nil: the database's catalogue

@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-// requests are what other goroutines ask of the reader.
+// requests are the requests of other goroutines to the reader.
 type requests struct {
 	mu      sync.Mutex
 	scopes  map[scopeKey]chan struct{} // closed once the scope is read, or cannot be

@@ -54,11 +54,11 @@ const (
 const (
 	// ReasonDepends means that the value depends on Result.Depends.
 	ReasonDepends Reason = "depends"
-	// ReasonUndefined means that the catalogue does not define the flag. Enabled is still
-	// what the application reads, which honours an override of such a flag.
+	// ReasonUndefined means that the catalogue does not define the flag. Enabled is
+	// still the value that the application reads: it uses overrides of such a flag, too.
 	ReasonUndefined Reason = "undefined"
 	// ReasonWrongScope means that the definition does not allow the flag at this kind of
-	// scope. Enabled is still what the application reads.
+	// scope. Enabled is still the value that the application reads.
 	ReasonWrongScope Reason = "wrong scope"
 	// ReasonInvalidScope means that the database has no such scope: it has none of this
 	// kind, the id is malformed, or no project or section has the slug. It is also the

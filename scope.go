@@ -6,8 +6,8 @@ import (
 	"flagtui/internal/scopekind"
 )
 
-// AnyScope is a place where a flag has a value: the whole system, or one tenant, one
-// project and the like. All types of scopes are in this package.
+// AnyScope is a place where a flag has a value: the whole system, or one tenant, project
+// or other scope. All types of scopes are in this package.
 type AnyScope interface {
 	// String returns the scope as the command line takes it, such as "tenant:acme".
 	String() string

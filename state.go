@@ -9,7 +9,7 @@ import (
 )
 
 // state is what the client knows of the database at one moment. Lookups read it without
-// locks. It does not change, but for scopes that are added to its table.
+// locks. It never changes, except that scopes are added to its table.
 type state struct {
 	moment
 	nameTable                               // the flags with a definition or a row of the system, sorted

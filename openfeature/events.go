@@ -13,8 +13,8 @@ import (
 	"flagtui"
 )
 
-// pendingEvents holds what the SDK was not told yet. So a slow SDK gets few events with
-// many names of flags, and never makes the client wait.
+// pendingEvents holds the events that the SDK has not received yet. So a slow SDK gets
+// few events with many names of flags, and never makes the client wait.
 type pendingEvents struct {
 	mu      sync.Mutex
 	changed map[string]bool // the names of changed flags

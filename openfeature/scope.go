@@ -63,7 +63,7 @@ type scopeSource struct {
 }
 
 // read returns the scope. ok is false if the context lacks the attribute. read fails with
-// INVALID_CONTEXT if the attribute is no id.
+// INVALID_CONTEXT if the attribute is not an id.
 func (s scopeSource) read(evaluation of.FlattenedContext) (scope flagtui.AnyScope, ok bool, err *of.ResolutionError) {
 	value := evaluation[s.attribute]
 	if value == nil {

@@ -23,8 +23,9 @@ func (s Steps) Asks(result Result) bool {
 	return result.ID != "" && s.Probe != nil && !slices.ContainsFunc(result.Changed, func(c feature.Change) bool { return !s.Probe.Asks(c.Scope) })
 }
 
-// Confirm asks the application until it serves a saved change-set. live says that it does;
-// it is result.Live where the application is not asked. A failure is a feature.ErrSaved.
+// Confirm asks the application until it serves a saved change-set. It returns when the
+// change takes effect: confirmed, or result.Live if the application is not asked. A
+// failure is a feature.ErrSaved.
 func (s Steps) Confirm(ctx context.Context, store data.Store, result Result) (live feature.Live, err error) {
 	live, again, err := s.ConfirmRest(ctx, store, result)
 	if err == nil && len(again) > 0 {
@@ -35,8 +36,8 @@ func (s Steps) Confirm(ctx context.Context, store data.Store, result Result) (li
 	return live, err
 }
 
-// ConfirmRest is Confirm for those changes that nobody has changed again meanwhile. It
-// returns the others. It returns result.Live if there is nothing left to ask for.
+// ConfirmRest confirms the changes that nobody has changed again meanwhile. It returns
+// the other changes as again. It returns result.Live if no change is left.
 func (s Steps) ConfirmRest(ctx context.Context, store data.Store, result Result) (live feature.Live, again []ChangedAgain, err error) {
 	if !s.Asks(result) {
 		return result.Live, nil, nil

@@ -58,8 +58,8 @@ func NewFeed(ctx context.Context, store data.Store, names ...string) (*Feed, err
 		if err != nil {
 			return nil, err
 		}
-		// Whether rows has a change that was recorded meanwhile is not known. Both are
-		// read again then.
+		// A change that was recorded meanwhile may be missing from rows. So rows and
+		// records are read again.
 		if len(during) == 0 {
 			f.rows = rows
 			return f, nil

@@ -12,8 +12,8 @@ import (
 	"flagtui/internal/probe"
 )
 
-// Difference says how the application and what is stored differ. It is empty if they
-// agree.
+// Difference is a way in which the application differs from the stored values. It is
+// empty if they agree.
 type Difference string
 
 // The differences of a flag. The first that applies counts.

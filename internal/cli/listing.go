@@ -88,7 +88,7 @@ func asksForJSON(args []string) bool {
 	return false
 }
 
-// screen returns the terminal's size. ok is false if stdout is no terminal, or a
+// screen returns the terminal's size. ok is false if stdout is not a terminal, or a
 // terminal that only prints lines.
 func (a *app) screen() (width, height int, ok bool) {
 	if !term.IsTerminal(a.stdout.Fd()) || os.Getenv("TERM") == "dumb" {
@@ -103,7 +103,7 @@ type listing struct {
 	json    any
 	records func() [][]string     // records for CSV, with headings
 	table   func() views.Table    // table for a terminal or Markdown
-	plain   func() error          // prints the list if stdout is no terminal
+	plain   func() error          // prints the list if stdout is not a terminal
 	text    func(width int) error // prints the list on a terminal in place of table; may be nil
 }
 

@@ -43,7 +43,7 @@ type step struct {
 	began time.Time
 }
 
-// newProgress returns the progress of stderr. It returns nil if stderr is no terminal,
+// newProgress returns the progress of stderr. It returns nil if stderr is not a terminal,
 // or cannot erase a line. A nil progress shows nothing.
 func newProgress(stderr io.Writer) *progress {
 	file, ok := stderr.(*os.File)

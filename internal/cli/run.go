@@ -22,7 +22,7 @@ type app struct {
 	stdin    *os.File
 	stdout   *os.File
 	stderr   io.Writer
-	progress *progress     // the line on stderr; nil if stderr is no terminal
+	progress *progress     // the line on stderr; nil if stderr is not a terminal
 	out      *bufio.Writer // buffered stdout, for results
 	pager    *pager        // the pager that out writes to; may be nil
 	done     string        // description of a saved change; else empty

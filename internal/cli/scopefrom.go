@@ -52,7 +52,7 @@ func (a *app) scopeFile() string {
 }
 
 // readScopes reads the scopes of --scope-from. It leaves out repeated scopes. It fails
-// with feature.ErrUsage for a line that is no scope of this database, and for a file
+// with feature.ErrUsage for a line that is not a scope of this database, and for a file
 // without scopes.
 func (a *app) readScopes(kinds feature.KindList) ([]scopeLine, error) {
 	kind, err := a.kindOfLines(kinds)

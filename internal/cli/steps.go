@@ -24,8 +24,8 @@ func (a *app) follow(ctx context.Context, store data.Store, applied change.Resul
 	return a.steps.Follow(ctx, store, applied)
 }
 
-// confirmLive asks the application until it serves a saved change-set, and adds what it says
-// to the result.
+// confirmLive asks the application until it serves a saved change-set, and adds the
+// answer to the result.
 func (a *app) confirmLive(ctx context.Context, store data.Store, applied change.Result, result *changeResult) (err error) {
 	if a.steps.Probe != nil {
 		_, end := a.progress.start("", "Saved; asking the app")
@@ -36,8 +36,8 @@ func (a *app) confirmLive(ctx context.Context, store data.Store, applied change.
 	return err
 }
 
-// notify starts to tell the webhook of a saved change-set. wait waits until it knows, and
-// warns if it could not be told.
+// notify starts to send a saved change-set to the webhook. wait waits for the end, and
+// warns if the webhook did not get it.
 func (a *app) notify(ctx context.Context, store data.Store, applied change.Result) (wait func()) {
 	if a.steps.Webhook == nil || applied.ID == "" {
 		return func() {}

@@ -13,7 +13,7 @@ import (
 
 // writeWhole writes a file as a whole. An existing file keeps its mode, and keeps its
 // content until the new content is on the disk. A symbolic link stays a link. A path
-// that is no regular file, such as /dev/stdout, is written to directly.
+// that is not a regular file, such as /dev/stdout, is written to directly.
 func writeWhole(path string, text []byte) error {
 	if err := replace(path, text); err != nil {
 		return &feature.Problem{Text: fmt.Sprintf("cannot write %s: %v", path, reason(err)),

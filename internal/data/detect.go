@@ -69,7 +69,7 @@ func detected(tables []engine.Spec, reads []string, open func(db *engine.DB, fou
 }
 
 // eachSystem calls fn with each system that a layout in the config file may name, and
-// with its tables. The main table is the first.
+// with its tables, the main table first.
 func eachSystem(config *layout.Config, fn func(system, []engine.Spec)) {
 	for _, system := range systems {
 		if tables := system.tables(config); len(tables) > 0 {

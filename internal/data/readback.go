@@ -71,7 +71,7 @@ func (b *readBack) add(key layout.RowKey, enabled bool) {
 	}
 }
 
-// addRow stores the setting of a row, unless the row is no setting.
+// addRow stores the setting of a row, unless the row is not a setting.
 func (b *readBack) addRow(row layout.OverrideRow) {
 	if !row.Unset {
 		b.add(row.Key(), row.Enabled)

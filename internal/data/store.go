@@ -49,7 +49,7 @@ type Catalogue interface {
 	Register(ctx context.Context, defs []feature.Definition) error
 }
 
-// Reader reads overrides, and whatever else decides about features.
+// Reader reads overrides and targeting.
 type Reader interface {
 	// Stored returns the overrides at one scope, by flag name. At system scope it reads
 	// every row that the app reads as the system's override. A non-empty names limits
@@ -140,7 +140,7 @@ type Writer interface {
 	// changes that it wrote.
 	//
 	// Apply fails with feature.ErrConflict and a *Conflict as its cause if a row differs
-	// from Before. A row that already equals After is no conflict. Apply fails with
+	// from Before. A row that already equals After is not a conflict. Apply fails with
 	// feature.ErrRefused if the store is read-only. It fails with feature.ErrUsage if
 	// the columns cannot hold a new name or id, or if the set has an override twice.
 	//

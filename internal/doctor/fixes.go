@@ -11,7 +11,7 @@ import (
 )
 
 // clearCommand returns the flagtui command that removes an override. If the name or id
-// is no safe shell word, it returns an SQL statement.
+// is not a safe shell word, it returns an SQL statement.
 func (f *finder) clearCommand(row data.Row) string {
 	option, okID := row.Scope.Option()
 	command, ok := feature.FlagCommand("clear", row.Name, option+f.Options)

@@ -163,7 +163,7 @@ type Override struct {
 	// Outside reports whether the row differs from its last record. If so, the times and
 	// names belong to an earlier value.
 	Outside bool
-	// Unset reports whether the row is no setting, but only adds to Depends.
+	// Unset reports whether the row is not a setting, but only adds to Depends.
 	Unset   bool
 	Depends string // what the value also depends on
 	Locked  string // see Stored.Locked

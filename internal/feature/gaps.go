@@ -44,7 +44,7 @@ func Gaps(records []Entry, kinds KindList) map[int]Entry {
 	return gaps
 }
 
-// orderInDoubt reports whether newer may in truth be the older record. The journal and
+// orderInDoubt reports whether newer may actually be the older record. The journal and
 // the app's audit trail use different clocks, and some times are in whole seconds.
 func orderInDoubt(newer, older Entry) bool {
 	switch apart := newer.At.Sub(older.At); {

@@ -19,7 +19,7 @@ type KindInfo struct {
 	// a flag without a row is off.
 	Settings []Setting
 	// Inherits is the kind from which a scope without a row inherits its value. If
-	// Inherits is empty, such a scope has the default, or off if Inherit is no setting.
+	// Inherits is empty, such a scope has the default, or off if Inherit is not a setting.
 	Inherits Kind
 	// Combine says how a scope's own setting and the system's value make the effective
 	// value. For the system, Combine says which settings take precedence over Depends.

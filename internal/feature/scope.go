@@ -33,7 +33,7 @@ func SystemScope() Scope { return Scope{Kind: System} }
 // TenantScope returns the scope of a tenant.
 func TenantScope(id string) Scope { return Scope{Kind: Tenant, ID: id} }
 
-// IsZero reports whether s is no scope. The zero scope sees only definitions. The
+// IsZero reports whether s is not a scope. The zero scope sees only definitions. The
 // dashboard starts there if flags are set for projects and sections only.
 func (s Scope) IsZero() bool { return s == Scope{} }
 
@@ -49,7 +49,7 @@ func (s Scope) String() string {
 }
 
 // ParseScope parses the form that String returns. Case and spaces of the id are
-// significant. It fails with ErrUsage if the text is no scope.
+// significant. It fails with ErrUsage if the text is not a scope.
 func ParseScope(text string) (Scope, error) {
 	kind, id, _ := strings.Cut(text, ":")
 	scope := Scope{Kind: Kind(kind), ID: id}

@@ -73,7 +73,7 @@ func FlagCommand(command, name, options string) (string, bool) {
 
 // Option returns the option that names the scope on a command line, with a blank before
 // it, such as " --tenant acme" or " --scope workspace:7". For the system it returns an
-// empty text. ok is false if the id is no safe word in a shell.
+// empty text. ok is false if the id is not a safe word in a shell.
 func (s Scope) Option() (text string, ok bool) {
 	name, value := "scope", s.String()
 	switch s.Kind {

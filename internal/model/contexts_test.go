@@ -250,7 +250,7 @@ func TestAnAnswerIsGoneWithTheNextKey(t *testing.T) {
 	}
 }
 
-// What a screen of the database that was left could not read is no problem of the other one.
+// What a screen of the database that was left could not read is not a problem of the other one.
 func TestALateProblemOfAnotherContext(t *testing.T) {
 	d, one, _ := openTwoContexts(t)
 	one.before = func(method string) error {

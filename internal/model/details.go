@@ -198,7 +198,7 @@ func scopesOf(one feature.Scope, overrides []feature.Override) []feature.Scope {
 }
 
 // chain reads the system's and the scope's own override of a flag. If several rows stand
-// for one override, the last row counts. A row that is no setting is no override.
+// for one override, the last row counts. A row that is not a setting is not an override.
 func chain(ctx context.Context, store data.Store, scope feature.Scope, name string) (system, own *feature.Override, err error) {
 	last := func(scope feature.Scope) (*feature.Override, error) {
 		rows, err := store.Rows(ctx, scope, name)

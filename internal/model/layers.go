@@ -47,7 +47,7 @@ func (m *Model) screen() screen {
 	return m.browse
 }
 
-// below returns the list under the top screen, or nil if the screen under it is no list.
+// below returns the list under the top screen, or nil if the screen under it is not a list.
 func (m *Model) below() views.List {
 	if n := len(m.layers); n > 1 {
 		list, _ := m.layers[n-2].screen.(views.List)

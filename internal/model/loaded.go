@@ -152,7 +152,7 @@ func (m *Model) onCountsLoaded(msg countsLoaded) tea.Cmd {
 		return nil
 	case errors.Is(msg.err, feature.ErrUnavailable):
 		// An unreachable database is reported by other reads. A count that only took too
-		// long is no problem of the database.
+		// long is not a problem of the database.
 		m.appendNotice(notCounted + msg.err.Error())
 	case msg.err != nil:
 		m.fail(subject{kind: counting}, msg.err)

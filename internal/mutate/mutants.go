@@ -11,7 +11,8 @@ import (
 // variable is the environment variable that selects a mutant by its number.
 const variable = "FLAGTUI_MUTANT"
 
-// selection is what a package of mutants needs besides its own files.
+// selection is the source of a file that selects a mutant, which each package of mutants
+// gets.
 const selection = `
 
 import (

@@ -34,10 +34,10 @@ type Disagreement struct {
 // Error implements error.
 func (d *Disagreement) Error() string { return d.text }
 
-// Confirm asks the application until all that it serves agrees with what is stored, in
-// several answers in a row for each scope, or p.Wait ends. It returns the number of
-// answers that agree. It fails at once where asking again would not help, and with a
-// Disagreement where the application serves another value until the end.
+// Confirm asks the application until several answers in a row, for each scope, agree
+// with what is stored. It returns the number of these answers. It fails at once if
+// asking again would not help. It fails with a Disagreement if the application still
+// serves another value when p.Wait ends.
 //
 // Confirm calls stored at first, and again after each answer that disagrees, because
 // somebody may change the flags meanwhile. A scope without flags is not asked for. An

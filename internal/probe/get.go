@@ -28,10 +28,10 @@ type final struct{ error }
 func (f final) Unwrap() error { return f.error }
 
 // Get asks a web server for the text at an address. The whole answer may take up to
-// limit. Redirects are not followed. The error is a feature.Problem, which holds neither
-// the address nor the header: ErrUnavailable if the server does not answer, ErrRefused if
-// it refuses the login, ErrUnknown if it has nothing at the address, and ErrUsage if the
-// answer is a redirect or a page of HTML.
+// limit. Redirects are not followed. The error is a feature.Problem without the address
+// and the header: ErrUnavailable if the server does not answer, ErrRefused if it refuses
+// the login, ErrUnknown if it has nothing at the address, and ErrUsage if the answer is
+// a redirect or a page of HTML.
 func Get(ctx context.Context, address string, header http.Header, limit time.Duration) ([]byte, error) {
 	ctx, stop := context.WithTimeoutCause(ctx, limit, fmt.Errorf("no answer within %v", limit))
 	defer stop()

@@ -39,7 +39,7 @@ func (p Probe) Asks(scope feature.Scope) bool {
 }
 
 // Ask returns the flags that the application serves at the system or at a tenant, by
-// name. It fails as Get does, and with feature.ErrUsage if the answer is no list of flags.
+// name. It fails as Get does, and with feature.ErrUsage if the answer is not a list of flags.
 func (p Probe) Ask(ctx context.Context, scope feature.Scope) (map[string]Served, error) {
 	address := p.URL
 	if path, query, _ := strings.Cut(address, "?"); !scope.IsSystem() {

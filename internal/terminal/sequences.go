@@ -219,8 +219,8 @@ func (s *sequences) endControl() {
 }
 
 // isKeyOrMouse reports whether a control sequence is a key, or a mouse report that is
-// wanted. The end of a paste without a start is neither. A modified F3 of xterm is not
-// recognized, because it looks like a report of the cursor's position.
+// wanted. The end of a paste without a start does not count. A modified F3 of xterm is
+// not recognized, because it looks like a report of the cursor's position.
 func (s *sequences) isKeyOrMouse() bool {
 	n := len(s.seq)
 	parameters, final := s.seq[2:n-1], s.seq[n-1]

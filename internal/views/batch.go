@@ -171,8 +171,8 @@ func (b *batch) formFields(t Theme, fields []formField) []formField {
 	return all
 }
 
-// offered returns a setting that scopes of a kind have, in place of one that they lack.
-// Without an override of its own, a flag is off where nothing is inherited.
+// offered returns the setting, or another one if scopes of the kind lack it. Without an
+// override of its own, a flag is off where nothing is inherited.
 func offered(kind feature.KindInfo, setting feature.Setting) feature.Setting {
 	switch {
 	case kind.Has(setting):

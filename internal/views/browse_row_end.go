@@ -82,8 +82,8 @@ func (b *Browse) piece(view *feature.View, width int, name string) string {
 	return ""
 }
 
-// pieceRoom returns the number of free cells at the end of a row. They follow the
-// status, or the columns after the status if these columns have headings.
+// pieceRoom returns the number of free cells at the end of a row. The free cells follow
+// the last column with a heading.
 func (b *Browse) pieceRoom() int {
 	c := b.widths
 	end := c.statusEnd() + len(c.gap)

@@ -92,8 +92,8 @@ func (h *History) Wanted() int {
 // SearchText returns the text being searched for.
 func (h *History) SearchText() string { return h.search.text() }
 
-// WantsMore reports whether to read another page at once. That is so if the newest page
-// was read for an earlier search, and the matches do not fill the screen.
+// WantsMore reports whether to read another page at once. It does if the newest page was
+// read for an earlier search, and the matches do not fill the screen.
 func (h *History) WantsMore() bool { return h.searchedFor != h.search.text() && h.nearEnd() }
 
 // typeSearch takes a key while the search is being typed.

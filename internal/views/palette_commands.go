@@ -72,8 +72,8 @@ func paletteCommands(m keys.Map, contents PaletteContents) []paletteEntry {
 	return entries
 }
 
-// actionText returns the first sentence of what an action does, as the other entries are
-// written: without a capital and a full stop.
+// actionText returns the first sentence about an action. Like the other entries, the
+// sentence has no capital letter and no full stop.
 func actionText(sentence string) string {
 	first, _, _ := strings.Cut(sentence, ". ")
 	if first == "" {

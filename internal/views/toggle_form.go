@@ -186,7 +186,7 @@ func settingChoices(t Theme, settings []feature.Setting, chosen feature.Setting,
 	return choices
 }
 
-// noOff says why off is no choice at scopes of this kind. It returns an empty string
+// noOff says why off is not a choice at scopes of this kind. It returns an empty string
 // where off is a choice.
 func (t Theme) noOff(info feature.KindInfo) string {
 	if info.Has(feature.Off) {

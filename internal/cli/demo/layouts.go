@@ -31,8 +31,9 @@ var variants = map[string]string{"flipper": flipper, "waffle": waffle, "fun_with
 // Layouts returns the names of the layouts that Create takes.
 func Layouts() []string { return slices.Sorted(maps.Keys(variants)) }
 
-// Layout returns the layout that opens a database of Create. The empty name needs none,
-// and has a nil layout. Layout fails with feature.ErrUsage for an unknown name.
+// Layout returns the layout that opens a database of Create. It returns nil for the
+// empty name, whose tables need no layout. Layout fails with feature.ErrUsage for an
+// unknown name.
 func Layout(name string) (*layout.Config, error) {
 	switch name {
 	case "":

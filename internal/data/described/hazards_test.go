@@ -55,7 +55,7 @@ live: restart`)
 	})
 }
 
-// A value that is neither on nor off is no setting, and can be replaced.
+// A value that is neither on nor off is not a setting, and can be replaced.
 func TestTextsInAnotherCase(t *testing.T) {
 	onEach(t, `CREATE TABLE feature_flags (id bigserial PRIMARY KEY, name text UNIQUE, state varchar(10)); INSERT INTO feature_flags (name, state) VALUES ('a', 'enabled'), ('b', 'disabled'), ('c', 'ENABLED'), ('d', NULL), ('e', 'maybe')`, func(db *database) {
 		store := db.open("{table: feature_flags, name: name, enabled: state, on: enabled, off: disabled, live: now}")

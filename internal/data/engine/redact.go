@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// redacted stands in place of a password.
+// redacted replaces a password.
 const redacted = "****"
 
 var (

@@ -31,7 +31,7 @@ func (l *Layout) selectGates(after string, args []any, each func(gate)) engine.S
 	}}
 }
 
-// scope returns the scope that the gate belongs to. A gate that is no setting belongs to
+// scope returns the scope that the gate belongs to. A gate that is not a setting belongs to
 // the system.
 func (g gate) scope() feature.Scope {
 	if g.kind == actor {

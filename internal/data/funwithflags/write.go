@@ -12,7 +12,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// others is the condition for gates that are no settings. Its arguments are boolean and
+// others is the condition for gates that are not settings. Its arguments are boolean and
 // actor.
 const others = `o.gate_type NOT IN (?, ?)`
 

@@ -102,7 +102,7 @@ type Layout interface {
 	// It skips the records that flagtui_change also has.
 	SelectTrailRecords(keys []feature.Change, keep func(feature.Entry)) []engine.Statement
 	// TrailReader returns a reader of the app's audit trail, or nil if the app has no
-	// trail. rows is the result of FindRows, or nil if the layout is no RowFinder.
+	// trail. rows is the result of FindRows, or nil if the layout is not a RowFinder.
 	TrailReader(ctx context.Context, q HistoryFilter, rows *HistoryRows) (Reader, error)
 }
 
@@ -126,8 +126,8 @@ type (
 	}
 	// RowFinder is a layout whose audit trail is read by row ids.
 	RowFinder interface {
-		// FindRows returns the rows whose records a history needs. It returns nil if the
-		// trail is to be read by time.
+		// FindRows returns the rows that a history is about. It returns nil for a
+		// history that is read by time.
 		FindRows(ctx context.Context, q HistoryFilter) (*HistoryRows, error)
 	}
 	// ActorNamer is a layout that knows the names of the app's users.

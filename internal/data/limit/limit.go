@@ -1,11 +1,11 @@
 // Package limit restricts a data.Store to some scopes, such as those of one tenant. The
 // limit is in the store, so that no screen and no command can forget it.
 //
-// Inside the limit everything is as ever. Of the system, from which a tenant inherits, a
-// limited user sees the present values only. The application behaves by these values for
-// the tenant, so they are no secret, and without them the tenant's own values could not
-// be told. Who changed them and why stays hidden. Of other scopes nothing is visible, not
-// even whether they exist.
+// Inside the limit nothing changes. If a scope inherits from the system, a limited user
+// also sees the system's present values. They are no secret, because the application
+// behaves by them, and the scope's own values depend on them. A limited user does not
+// see who changed them and why. Other scopes are invisible: a limited user cannot find
+// out whether they exist.
 package limit
 
 import (
@@ -19,8 +19,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// store implements data.Store. It embeds no Store: a new method of data.Store does not
-// compile until this package says what of its result is visible.
+// store implements data.Store. It does not embed a Store. So a new method of data.Store
+// does not compile until this package limits its result.
 type store struct {
 	inner    data.Store
 	allowed  []feature.Scope

@@ -54,8 +54,8 @@ func (w *watch) leave(listener chan data.Signal) {
 	}
 }
 
-// start starts the watch once the one before has ended, because a Store supports one at a
-// time. The caller holds mu.
+// start starts the watch once the previous watch has ended, because a Store supports one
+// watch at a time. The caller holds mu.
 func (w *watch) start() {
 	ctx, stop := context.WithCancel(context.Background())
 	before, ended := w.ended, make(chan struct{})

@@ -57,9 +57,9 @@ func (r *auditReader) identify(ctx context.Context, rows []auditRow) (map[string
 	return found, err
 }
 
-// readPast reads all records of some rows, and adds each record's change to found. If no
-// record has a row's creation, the row in now supplies the scope and name. readPast
-// returns the records by row.
+// readPast reads all records of some rows, and adds each record's change to found. now
+// holds the present rows; readPast takes the scope and name from now if no record has
+// the row's creation. It returns the records by row.
 func (r *auditReader) readPast(ctx context.Context, ids []string, now map[string]feature.Override, found map[string]feature.Change) (map[string][]auditRow, error) {
 	byRow := map[string][]auditRow{}
 	var statements []engine.Statement

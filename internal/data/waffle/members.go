@@ -86,7 +86,7 @@ func (l *Layout) selectOwners(into map[string]owners) engine.Statement {
 	}}
 }
 
-// newMembers returns the members of a table. ok is false if t is no table of members,
+// newMembers returns the members of a table. ok is false if t is not a table of members,
 // with the columns id, the flag's id and the member's id.
 func (l *Layout) newMembers(t engine.Table, refers map[string]owners) (m members, ok bool) {
 	if !t.Exists() {

@@ -90,7 +90,7 @@ func (n *node) boolean(what string) (bool, error) {
 }
 
 // eachField calls do for every field of a mapping, in the file's order. It refuses a
-// value that is no mapping, and a repeated key. do must refuse unknown keys, to keep the
+// value that is not a mapping, and a repeated key. do must refuse unknown keys, to keep the
 // number of fields small.
 func (n *node) eachField(what string, do func(key field) error) error {
 	if n.kind != isMapping {

@@ -38,7 +38,7 @@ type flag struct {
 
 // Write returns the Go source of a package with a variable for each definition. The same
 // definitions in another order give the same source. Write fails with feature.ErrUsage
-// if a name in options is no name in Go, or if two things of the package would have the
+// if a name in options is not a name in Go, or if two things of the package would have the
 // same name. It fails with feature.ErrUnknown if options names a flag that defs lacks.
 func Write(options Options, defs []feature.Definition) ([]byte, error) {
 	if !token.IsIdentifier(options.Package) || options.Package == "_" {

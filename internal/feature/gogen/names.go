@@ -11,7 +11,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// declared maps each exported name of the generated package to words for what has it.
+// declared maps each exported name of the generated package to a description of its
+// owner.
 type declared map[string]string
 
 // add declares a name. It fails with feature.ErrUsage if the name is taken.
@@ -76,7 +77,7 @@ func (d declared) addFlags(defs []feature.Definition, chosen map[string]string) 
 	return identifiers, nil
 }
 
-// prefix begins an identifier whose flag's name gives none of its own.
+// prefix starts the identifier of a flag whose name cannot start an exported identifier.
 const prefix = "Feature"
 
 // identifier returns an exported Go identifier for a name, such as BillingNewInvoice for

@@ -27,7 +27,7 @@ func Parse(text string) (*layout.Config, error) {
 }
 
 // Read reads a layout from the node of a YAML file. path is the file, for messages. Read
-// fails with feature.ErrUsage if the node is no layout.
+// fails with feature.ErrUsage if the node is not a layout.
 func Read(path string, node *yaml.Node) (*layout.Config, error) {
 	r := &layoutReader{config: &layout.Config{Path: path, Lines: map[string]int{"": node.Line}}}
 	r.readLayout(node)
