@@ -32,7 +32,7 @@ func TestDatabase(t *testing.T) {
 			t.Fatalf("%v: %s", err, statement)
 		}
 	}
-	client, err := flagtui.Open(t.Context(), path, flagtui.WithRefresh(10*time.Millisecond), flagtui.WithLogger(slog.New(slog.DiscardHandler)), flagtui.WithCatalogue(
+	client, err := flagtui.Open(t.Context(), path, flagtui.WithRefresh(10*time.Millisecond), flagtui.WithFirstRead(time.Minute), flagtui.WithTimeout(time.Minute), flagtui.WithLogger(slog.New(slog.DiscardHandler)), flagtui.WithCatalogue(
 		flagtui.Definition{Name: "orders.beta"}, flagtui.Definition{Name: "orders.gamma", Default: true},
 		flagtui.Definition{Name: "canvas", Scopes: []string{"project"}}))
 	if err != nil {
