@@ -141,7 +141,7 @@ func (t *scopeTable) copy(more int, keep func(*loadedScope) bool) *scopeTable {
 // nameTable holds the index of each name in a list. A map takes twice as long.
 type nameTable struct {
 	names []string
-	slots []nameSlot // their number is a power of two, and half of them at least are free
+	slots []nameSlot // their number is a power of two; at least half of the slots are free
 }
 
 // nameSlot is a name in a table.

@@ -8,8 +8,8 @@ import (
 	"flagtui/internal/feature"
 )
 
-// Notify tells the webhook of a saved change-set. It does nothing if nothing was saved.
-// A failure has no kind: the change does not depend on the message.
+// Notify sends a saved change-set to the webhook. It does nothing if nothing was saved.
+// A failure has no kind, because it does not affect the change.
 func (s Steps) Notify(ctx context.Context, store data.Store, result Result) error {
 	if result.ID == "" || s.Webhook == nil {
 		return nil

@@ -11,8 +11,8 @@ const (
 	unrecordedReason = "recorded by neither flagtui nor the app"
 )
 
-// wantsGaps reports whether a query can have changes that are missing between two
-// records. A query with Change does not read the records in between.
+// wantsGaps reports whether the answer to a query may contain unrecorded changes between
+// two records. A query with Change does not read the records in between.
 func (q HistoryQuery) wantsGaps() bool {
 	return !q.withoutGaps && q.Change == "" && q.By == "" && (q.Origin == "" || q.Origin == feature.FromOutside) &&
 		(q.After.rows == nil || q.After.rows.Unnamed == 0)

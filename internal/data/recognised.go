@@ -69,8 +69,8 @@ func surveyedType(name string) recognise.Type {
 }
 
 // nameOthers replaces the error errNoTable by an error that names another table with
-// flags. It returns missing unchanged if the database has no such table, for any other
-// error, and with a layout in the config file.
+// flags. It returns missing itself if the database has no such table. It also does so
+// for any other error, and if the config file has a layout.
 func (s *sqlStore) nameOthers(ctx context.Context, missing error) error {
 	if !errors.Is(missing, errNoTable) || s.options.Layout != nil {
 		return missing

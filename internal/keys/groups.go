@@ -230,9 +230,9 @@ func (m Map) MoveKeys() []key.Binding {
 	return []key.Binding{m.Up, m.Down, m.PageUp, m.PageDown, m.Top, m.Bottom}
 }
 
-// WithoutLetters returns the map for a screen with a text field. The keys that move the
-// cursor lose the keys that the field takes. A movement left without keys gets its
-// default key. Top and Bottom are disabled.
+// WithoutLetters returns the map for a screen with a text field. The field takes
+// letters, so the bindings that move the cursor lose them. A binding left without keys
+// gets its default key. Top and Bottom are disabled.
 func (m Map) WithoutLetters() Map {
 	for _, move := range []struct {
 		*key.Binding

@@ -110,7 +110,8 @@ func (n *notices) mostUrgent() *problem {
 // setNotice shows text in the status line. An empty text clears the line.
 func (n *notices) setNotice(text string) { n.notice = text }
 
-// setAnswer shows the effect of a key, or the reason for none, until the next key.
+// setAnswer shows the effect of a key until the next key. A key without an effect gets
+// the reason.
 func (n *notices) setAnswer(text string) {
 	n.answer = text
 	n.setNotice(text)

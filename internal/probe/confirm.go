@@ -23,7 +23,7 @@ const (
 	maxPause      = 2 * time.Second
 )
 
-// Disagreement is the error of an application that serves a flag otherwise than it is
+// Disagreement is the error if the application serves a flag with another value than is
 // stored.
 type Disagreement struct {
 	Scope feature.Scope

@@ -40,7 +40,8 @@ type Section struct {
 }
 
 // MostOthers is the number of kinds that one generated package may have besides system,
-// tenant, project and section. Others has one method more, which no other kind lacks.
+// tenant, project and section. Others has one method more, so that every kind has a
+// method of Others.
 const MostOthers = 7
 
 // Others has a method for each number that a generated package may give to a kind other

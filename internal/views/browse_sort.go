@@ -19,8 +19,8 @@ const (
 	sortByOverrides
 )
 
-// sortOrders holds the orders in the sequence of the sort key. Of each order the more
-// useful direction comes first.
+// sortOrders holds the orders that the sort key steps through. The more useful direction
+// of each order comes first.
 var sortOrders = []sortOrder{{sortByName, false}, {sortByChange, true}, {sortByChange, false}, {sortByOverrides, true}, {sortByOverrides, false}, {sortByName, true}}
 
 func (o sortOrder) next() sortOrder {

@@ -102,8 +102,8 @@ func costs(f Fixture, l Large) []method {
 			return nil
 		}
 	}
-	// A read of one scope out of thousands must not read the others. An only scope has
-	// all rows.
+	// A read of one scope out of thousands must not read the others. A database with one
+	// scope has all rows there.
 	var ofScope []string
 	if l.Scope(1) == scope || l.NoScopeIndex {
 		ofScope = f.tables()

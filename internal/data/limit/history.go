@@ -10,7 +10,7 @@ import (
 )
 
 // visible returns the entries inside the limit. With system, it also returns the entries
-// at system scope as far as they show values.
+// at system scope, without their actors and reasons.
 func (s *store) visible(entries []feature.Entry, system bool) []feature.Entry {
 	seen := []feature.Entry{}
 	for _, e := range entries {

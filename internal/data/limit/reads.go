@@ -24,7 +24,7 @@ func (s *store) Stored(ctx context.Context, scope feature.Scope, names ...string
 	return s.inner.Stored(ctx, scope, names...)
 }
 
-// StoredAt implements data.Reader. It leaves out what is not visible.
+// StoredAt implements data.Reader. It leaves out the scopes that the limit hides.
 func (s *store) StoredAt(ctx context.Context, scopes []feature.Scope, names ...string) (map[feature.Scope]map[string]feature.Stored, error) {
 	return s.inner.StoredAt(ctx, slices.DeleteFunc(slices.Clone(scopes), func(scope feature.Scope) bool { return !s.allows(scope) && !s.showsValue(scope) }), names...)
 }
@@ -47,7 +47,7 @@ func (s *store) Rows(ctx context.Context, scope feature.Scope, names ...string) 
 	return seen, err
 }
 
-// Recent implements data.Reader. When the system's flags changed is not visible.
+// Recent implements data.Reader. It hides the times of the system's changes.
 func (s *store) Recent(ctx context.Context, scope feature.Scope) ([]string, error) {
 	switch {
 	case s.allows(scope):
@@ -138,7 +138,7 @@ func (s *store) Enabled(ctx context.Context) ([]feature.TitledOverride, error) {
 	return slices.DeleteFunc(all, func(o feature.TitledOverride) bool { return !s.allows(o.Scope) }), err
 }
 
-// Impact implements data.Reader. How many others there are is not visible.
+// Impact implements data.Reader. It hides the number of other scopes.
 func (s *store) Impact(context.Context, string) (feature.Impact, error) {
 	return feature.Impact{Inheriting: -1}, nil
 }

@@ -22,7 +22,7 @@ type Column struct {
 	Key bool
 }
 
-// Type is the type of a column, as far as it matters for flags.
+// Type is the class of a column's type that matters for flags.
 type Type string
 
 // The types.

@@ -123,8 +123,8 @@ func (l *Layout) storedOf(g targeting) feature.Stored {
 	return stored
 }
 
-// words returns what else the value depends on if everyone is NULL, except members. The
-// order is that of django-waffle's own checks.
+// words returns the targeting that counts if everyone is NULL, except members. The order
+// is that of django-waffle's own checks.
 func (g targeting) words(percent float64) (words []string) {
 	add := func(is bool, word string) {
 		if is {

@@ -57,8 +57,8 @@ func ByName(name string) (Flag, bool) {
 type Flag struct{ flag }
 
 // Enabled reports whether the flag is on at a scope, or for the whole system if no scope
-// is given. At a scope that the definition does not allow, it is what the application
-// reads there, and Evaluate has the reason flagtui.ReasonWrongScope.
+// is given. At a scope that the definition does not allow, it returns the value that the
+// application reads there; the reason of Evaluate is then flagtui.ReasonWrongScope.
 func (f Flag) Enabled(client *flagtui.Client, scope ...flagtui.AnyScope) bool {
 	return f.definition != nil && client.Enabled(f.definition.name, scope...)
 }
