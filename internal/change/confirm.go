@@ -11,10 +11,10 @@ import (
 	"flagtui/internal/probe"
 )
 
-// ChangedAgain is a saved change that somebody has changed again since.
-type ChangedAgain struct {
+// changedAgain is a saved change that somebody has changed again since.
+type changedAgain struct {
 	feature.Change
-	How string // such as "set to off by bob@ops2"
+	how string // such as "set to off by bob@ops2"
 }
 
 // Asks reports whether the application can be asked for each change of a saved
@@ -27,23 +27,28 @@ func (s Steps) Asks(result Result) bool {
 // change takes effect: confirmed, or result.Live if the application is not asked. A
 // failure is a feature.ErrSaved.
 func (s Steps) Confirm(ctx context.Context, store data.Store, result Result) (live feature.Live, err error) {
-	live, again, err := s.ConfirmRest(ctx, store, result)
-	if err == nil && len(again) > 0 {
+	answers, again, err := s.confirmRest(ctx, store, result)
+	switch {
+	case err != nil:
+		return result.Live, err
+	case len(again) > 0:
 		c := again[0]
-		return result.Live, &feature.Problem{Kind: feature.ErrSaved, Text: fmt.Sprintf("saved as %s, but %q at %s has been %s since", result.ID, c.Name, c.Scope, c.How),
+		return result.Live, &feature.Problem{Kind: feature.ErrSaved, Text: fmt.Sprintf("saved as %s, but %q at %s has been %s since", result.ID, c.Name, c.Scope, c.how),
 			Hint: "the app was not asked for what is no longer stored; flagtui history shows who changed it"}
+	case answers == 0:
+		return result.Live, nil
 	}
-	return live, err
+	return feature.LiveConfirmedBy(answers), nil
 }
 
-// ConfirmRest confirms the changes that nobody has changed again meanwhile. It returns
-// the other changes as again. It returns result.Live if no change is left.
-func (s Steps) ConfirmRest(ctx context.Context, store data.Store, result Result) (live feature.Live, again []ChangedAgain, err error) {
+// confirmRest confirms the changes that nobody has changed again meanwhile. It returns the
+// other changes as again. answers is 0 if no change is left.
+func (s Steps) confirmRest(ctx context.Context, store data.Store, result Result) (answers int, again []changedAgain, err error) {
 	if !s.Asks(result) {
-		return result.Live, nil, nil
+		return 0, nil, nil
 	}
 	rest := slices.Clone(result.Changed)
-	answers, err := s.Probe.Confirm(ctx, func(ctx context.Context) ([]probe.Stored, error) {
+	answers, err = s.Probe.Confirm(ctx, func(ctx context.Context) ([]probe.Stored, error) {
 		stored, err := storedNow(ctx, store, rest)
 		if err != nil {
 			return nil, err
@@ -57,20 +62,17 @@ func (s Steps) ConfirmRest(ctx context.Context, store data.Store, result Result)
 			if err != nil {
 				return nil, err
 			}
-			again = append(again, ChangedAgain{c, how})
+			again = append(again, changedAgain{c, how})
 			rest, stored = slices.Delete(rest, i, i+1), slices.Delete(stored, i, i+1)
 		}
 		return stored, nil
 	})
-	switch {
-	case err != nil:
+	if err != nil {
 		hint := cmp.Or(feature.Hint(err), "if the app reads its flags only when it starts, restart it")
-		return result.Live, again, &feature.Problem{Kind: feature.ErrSaved, Text: fmt.Sprintf("saved as %s, but %v", result.ID, err),
+		return 0, again, &feature.Problem{Kind: feature.ErrSaved, Text: fmt.Sprintf("saved as %s, but %v", result.ID, err),
 			Hint: "do not repeat the change; " + hint, Cause: err}
-	case answers == 0:
-		return result.Live, again, nil
 	}
-	return feature.LiveConfirmedBy(answers), again, nil
+	return answers, again, nil
 }
 
 // howChanged describes the last change of a flag at a scope.

@@ -14,18 +14,7 @@ import (
 // startApp starts an application of two workers on the store's table.
 func startApp(t *testing.T, store data.Store) *probetest.App {
 	return probetest.New(t, 2, map[string]bool{"a": false, "b": true}, func() probetest.Overrides {
-		all, err := store.All(t.Context())
-		if err != nil {
-			t.Error(err)
-		}
-		overrides := probetest.Overrides{}
-		for _, o := range all {
-			if overrides[o.Scope] == nil {
-				overrides[o.Scope] = map[string]bool{}
-			}
-			overrides[o.Scope][o.Name] = o.Enabled
-		}
-		return overrides
+		return probetest.ReadAll(t, store)
 	})
 }
 
@@ -47,9 +36,9 @@ func TestConfirmAfterALaterChange(t *testing.T) {
 		steps := Steps{Probe: app.Probe(time.Minute)}
 		on := save(t, store, "alice", feature.Change{Scope: system, Name: "a", After: feature.On})
 		save(t, store, "bob@ops2", feature.Change{Scope: system, Name: "a", Before: feature.On, After: feature.Off})
-		live, again, err := steps.ConfirmRest(t.Context(), store, on)
-		if err != nil || len(again) != 1 || again[0].How != "set to off by bob@ops2" || live.Kind == feature.LiveConfirmed {
-			t.Errorf("%+v, %+v, %v", live, again, err)
+		each, err := steps.ConfirmEach(t.Context(), store, on)
+		if err != nil || len(each) != 1 || each[0].Again != "set to off by bob@ops2" || each[0].Answers > 0 {
+			t.Errorf("%+v, %v", each, err)
 		}
 		if _, err := steps.Confirm(t.Context(), store, on); !errors.Is(err, feature.ErrSaved) || !strings.Contains(err.Error(), `"a" at system has been set to off by bob@ops2 since`) {
 			t.Error(err)
@@ -62,57 +51,18 @@ func TestConfirmAfterALaterChange(t *testing.T) {
 		}
 		run(`UPDATE feature_flags_override SET enabled = NOT enabled WHERE name = 'a'`)
 		app.RereadAfter(3)
-		live, again, err = steps.ConfirmRest(t.Context(), store, both)
-		if err != nil || len(again) != 1 || again[0].How != "set to off outside flagtui and the app" || live.Kind != feature.LiveConfirmed {
-			t.Errorf("%+v, %+v, %v", live, again, err)
+		each, err = steps.ConfirmEach(t.Context(), store, both)
+		if err != nil || len(each) != 2 || each[0].Again != "set to off outside flagtui and the app" || each[1].Again != "" || each[1].Answers != 6 {
+			t.Errorf("%+v, %v", each, err)
 		}
-		app.Refuse(nil)
 		steps.Probe = app.Probe(300 * time.Millisecond)
 		set := save(t, store, "alice", feature.Change{Scope: acme, Name: "a", After: feature.On})
+		each, err = steps.ConfirmEach(t.Context(), store, set)
+		if !errors.Is(err, feature.ErrSaved) || each[0].Difference != "the app serves Disabled" || each[0].Answers != 6 {
+			t.Errorf("%+v, %v", each, err)
+		}
 		if _, err := steps.Confirm(t.Context(), store, set); !errors.Is(err, feature.ErrSaved) || !strings.Contains(err.Error(), `but the app still serves Disabled for "a" at tenant:acme after 300ms`) {
 			t.Error(err)
-		}
-	})
-}
-
-func TestCompare(t *testing.T) {
-	onStores(t, func(t *testing.T, store data.Store, _ func(string)) {
-		app := startApp(t, store)
-		defs := []feature.Definition{{Name: "a"}, {Name: "b"}, {Name: "c"}} // the app's b is on by default
-		save(t, store, "alice", feature.Change{Scope: acme, Name: "a", After: feature.On})
-		save(t, store, "alice", feature.Change{Scope: acme, Name: "gone", After: feature.On})
-		differences := func(scope feature.Scope, defs []feature.Definition, names ...string) string {
-			t.Helper()
-			c, err := Compare(t.Context(), store, *app.Probe(time.Minute), scope, defs, names...)
-			if err != nil || c.Answers != 6 {
-				t.Fatal(c, err)
-			}
-			texts := []string{}
-			for _, flag := range c.Flags {
-				texts = append(texts, flag.Name+": "+flag.Difference)
-			}
-			return strings.Join(append(texts, c.Unknown...), "; ")
-		}
-		for _, test := range []struct {
-			got, want string
-		}{
-			{differences(acme, defs), "a: the app serves Disabled; b: the app serves Enabled; c: the app does not list it"},
-			{differences(system, defs), "a: ; b: the app serves Enabled; c: the app does not list it"},
-			{differences(system, defs[:1]), "a: ; b"},
-			{differences(acme, defs, "a"), "a: the app serves Disabled"},
-			{differences(acme, nil), "a: the app serves Disabled; b"},
-		} {
-			if test.got != test.want {
-				t.Errorf("%q, want %q", test.got, test.want)
-			}
-		}
-		app.Reread(0) // one of two workers
-		if got := differences(acme, defs, "a"); got != "a: the app serves Disabled in 3 of 6 answers" {
-			t.Error(got)
-		}
-		app.Reread()
-		if got := differences(acme, defs, "a"); got != "a: " {
-			t.Error(got)
 		}
 	})
 }

@@ -50,16 +50,20 @@ func (r Result) Done(p feature.Proposal, shown feature.Scope, rowOnly string) st
 	return p.Changes[0].Done(r.kinds.Of(p.Changes[0].Scope.Kind), shown, rowOnly)
 }
 
-// Notice returns the text of Done with the time of effect, for the status line.
-func (r Result) Notice(p feature.Proposal, shown feature.Scope, rowOnly string) string {
+// Notice returns the text of Done with the state of the saved change, for the status line.
+// An empty state selects the time of effect.
+func (r Result) Notice(p feature.Proposal, shown feature.Scope, rowOnly, state string) string {
 	text := r.Done(p, shown, rowOnly)
+	if state == "" {
+		state = "saved, takes effect " + r.Live.Short
+	}
 	switch {
 	case p.What == "" && len(r.Changed) == 0:
 		return text
 	case p.What == "":
-		return text + " · saved, takes effect " + r.Live.Short
+		return text + " · " + state
 	}
-	text += fmt.Sprintf(" · %s saved, takes effect %s", feature.CountText(r.Changed, r.kinds), r.Live.Short)
+	text += fmt.Sprintf(" · %s %s", feature.CountText(r.Changed, r.kinds), state)
 	if r.RowsOnly > 0 {
 		text += ", except for " + RowsOnlyText(r.RowsOnly)
 	}

@@ -33,7 +33,7 @@ func TestResultInWords(t *testing.T) {
 		{several, saved(several, 0), "", "done: undo 1 · 1 override saved, takes effect now"},
 		{several, saved(several, 1), "", "done: undo 1 · 1 override saved, takes effect now, except for 1 row of canary features: rollouts decide who sees these features, and the rows do not"},
 	} {
-		if got := c.result.Notice(c.p, acme, c.rowOnly); got != c.notice {
+		if got := c.result.Notice(c.p, acme, c.rowOnly, ""); got != c.notice {
 			t.Errorf("%s\nwant %s", got, c.notice)
 		}
 	}

@@ -50,10 +50,24 @@ func (f ServedFlag) Text() string {
 	case NotDefined:
 		return "the catalogue does not define it"
 	}
+	return text + f.share()
+}
+
+// share says how many answers have the difference if others do not.
+func (f ServedFlag) share() string {
 	if f.Answers < ServedAnswers {
-		text += fmt.Sprintf(" in %d of %d answers", f.Answers, ServedAnswers)
+		return fmt.Sprintf(" in %d of %d answers", f.Answers, ServedAnswers)
 	}
-	return text
+	return ""
+}
+
+// ServesText is Text with the value that the application serves, as in "the app serves
+// Disabled".
+func (f ServedFlag) ServesText() string {
+	if f.Differs != DiffersValue {
+		return f.Text()
+	}
+	return "the app serves " + map[bool]string{true: "Enabled", false: "Disabled"}[*f.Served.Enabled] + f.share()
 }
 
 // ServedAnswers is the number of answers that AskApp needs. Each comes from one worker of

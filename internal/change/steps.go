@@ -21,7 +21,10 @@ type Steps struct {
 }
 
 // Step is one step after a saved change-set.
-type Step func(ctx context.Context) error
+type Step struct {
+	Announces bool // whether the step tells the application of the change
+	Run       func(ctx context.Context) error
+}
 
 // After returns the steps after a saved change-set, which may run at the same time. It
 // returns none if nothing was saved.
@@ -30,10 +33,10 @@ func (s Steps) After(store data.Store, result Result) (steps []Step) {
 		return nil
 	}
 	if s.Command != nil {
-		steps = append(steps, func(ctx context.Context) error { return s.Follow(ctx, store, result) })
+		steps = append(steps, Step{true, func(ctx context.Context) error { return s.Follow(ctx, store, result) }})
 	}
 	if s.Webhook != nil {
-		steps = append(steps, func(ctx context.Context) error { return s.Notify(ctx, store, result) })
+		steps = append(steps, Step{false, func(ctx context.Context) error { return s.Notify(ctx, store, result) }})
 	}
 	return steps
 }

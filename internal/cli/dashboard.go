@@ -13,6 +13,7 @@ import (
 
 	"github.com/charmbracelet/x/term"
 
+	"flagtui/internal/change"
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
 	"flagtui/internal/model"
@@ -68,8 +69,11 @@ func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 		ReachContext: a.reachContext, ReopenReadOnly: a.reopenReadOnly, Preview: a.file.Preview,
 		Notice: strings.Join(a.notices, "; "), Timeout: a.timeout, Steps: a.steps}
 	var err error
-	if a.stepsErr != nil && !a.readOnly {
-		return options, a.stepsErr
+	if a.stepsErr != nil {
+		if !a.readOnly {
+			return options, a.stepsErr
+		}
+		options.Steps, options.StepsErr = change.Steps{}, a.stepsErr
 	}
 	if options.Definitions, err = a.readCatalogue(ctx); err != nil {
 		return options, err

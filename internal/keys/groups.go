@@ -72,7 +72,7 @@ const offForEveryone = "off for everyone"
 func (m Map) BrowseKeys() Group {
 	return Group{Title: "Flags", Pinned: 1, kinds: m.kinds,
 		Hints: []key.Binding{m.Change, m.Details, m.Tenants, m.Filter, m.Clear, m.History, m.Undo, m.Jump, m.Quit, m.Help},
-		Others: append(m.MoveKeys(), m.ShowAll, m.ShowOn, m.ShowOff, m.ShowOverridden, m.ShowNever, m.ShowUnregistered, m.State, m.Sort, m.Tree, relabel(m.Unfold, "open the module"), relabel(m.Fold, "fold the module"), m.Mark, m.MarkAll, m.Matrix, m.Diff, m.Overview, m.Doctor, m.Preview, m.System, m.Contexts, relabel(m.OpenReadOnly, "make this session read-only"),
+		Others: append(m.MoveKeys(), m.ShowAll, m.ShowOn, m.ShowOff, m.ShowOverridden, m.ShowNever, m.ShowUnregistered, m.ShowNotLive, m.State, m.Sort, m.Tree, relabel(m.Unfold, "open the module"), relabel(m.Fold, "fold the module"), m.Mark, m.MarkAll, m.Matrix, m.Diff, m.Overview, m.Doctor, m.AskApp, m.Preview, m.System, m.Contexts, relabel(m.OpenReadOnly, "make this session read-only"),
 			m.CopyName, m.CopyChange, m.Refresh, m.Back, m.Interrupt, m.Suspend, m.Redraw)}
 }
 
@@ -80,7 +80,7 @@ func (m Map) BrowseKeys() Group {
 func (m Map) DetailsKeys() Group {
 	return Group{Title: "Details", Pinned: 1,
 		Hints:  []key.Binding{relabel(m.Choose, "go there"), m.Change, relabel(m.Kill, offForEveryone), m.Clear, m.History, m.NextSection, m.Undo, m.CopyName, m.Leave},
-		Others: append(m.MoveKeys(), m.Unfold, m.Fold, m.Refresh)}
+		Others: append(m.MoveKeys(), m.Unfold, m.Fold, m.AskApp, m.Refresh)}
 }
 
 // MatrixKeys returns the keys of the matrix.

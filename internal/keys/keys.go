@@ -38,8 +38,8 @@ type Map struct {
 
 	// The list of flags, and other screens that list flags.
 	Change, Clear, Details, Tenants, System, Contexts, History, Undo, Filter, State, Sort, Refresh, Help, Back, Quit key.Binding
-	Tree, ShowAll, ShowOn, ShowOff, ShowOverridden, ShowNever, ShowUnregistered                                      key.Binding
-	Mark, MarkAll, Matrix, Diff, Overview, Doctor, Jump, CopyName, CopyChange, Preview, OpenReadOnly                 key.Binding
+	Tree, ShowAll, ShowOn, ShowOff, ShowOverridden, ShowNever, ShowUnregistered, ShowNotLive                         key.Binding
+	Mark, MarkAll, Matrix, Diff, Overview, Doctor, Jump, CopyName, CopyChange, Preview, OpenReadOnly, AskApp         key.Binding
 
 	// Tables wider than the screen, and the comparison of two scopes.
 	Left, Right, Differing, ToLeft, ToRight key.Binding
@@ -107,7 +107,9 @@ func Default() Map {
 		ShowOverridden:   bind("show flags that are overridden here", "4"),
 		ShowNever:        bind("show flags that nobody has overridden", "5"),
 		ShowUnregistered: bind("show flags that are not registered", "6"),
+		ShowNotLive:      bind("show flags that are not live", "7"),
 
+		AskApp:     bind("ask the app", "L"),
 		Doctor:     bind("doctor", "!"),
 		Mark:       bind("mark", "v"),
 		MarkAll:    bind("mark all shown", "V"),

@@ -38,6 +38,7 @@ var sentences = map[string]string{
 	"show flags that are overridden here":   "Show only the flags that have an override here.",
 	"show flags that nobody has overridden": "Show only the flags that nobody has ever overridden, anywhere.",
 	"show flags that are not registered":    "Show only the flags that have rows in the database but are not in the catalogue.",
+	"show flags that are not live":          "Show only the flags that the running app is not known to serve as they are stored.",
 	"next filter":                           "Go on to the next of the filters above the list.",
 	"sort":                                  "Sort by last change, number of overrides or name: pressed again, in the other direction, and then by the next.",
 	"tree":                                  "Group the flags by module, the part of their names before the first dot, or list them all again.",
@@ -62,6 +63,8 @@ var sentences = map[string]string{
 	"tenants / projects / sections": "List the kinds of scope, in turn.",
 	"copy to the right":             "Copy the marked values, or the one under the cursor, to the scope on the right. Asks first.",
 	"copy to the left":              "Copy the marked values, or the one under the cursor, to the scope on the left. Asks first.",
+
+	"ask the app": "Ask the running app what it serves, for every flag of this scope, and mark what differs from what is stored.",
 
 	"doctor":          "Check the database for rows and tables that are wrong, and offer to fix them.",
 	"next section":    "Go to the next section: off, on, inheriting, recent changes, and then the first row.",

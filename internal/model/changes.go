@@ -134,8 +134,9 @@ func (m *Model) onSaved(msg proposalApplied, here bool, shown feature.Scope) tea
 		m.closeTop()
 	}
 	m.remember(msg)
-	m.setWriteNotice(msg.result.Notice(msg.proposal, shown, msg.rowOnly))
-	followed := awaitSteps(msg.followed)
+	notice := func(state string) string { return msg.result.Notice(msg.proposal, shown, msg.rowOnly, state) }
+	m.setWriteNotice(notice(""))
+	followed := tea.Batch(m.confirmLive(msg.result, notice), awaitSteps(msg.followed))
 	if msg.proposal.What != "" {
 		m.unmark()
 		m.showFixed(msg.result.Changed)

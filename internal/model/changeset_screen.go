@@ -14,7 +14,7 @@ import (
 // first. The other entries can be read only for flagtui's own change-sets.
 func (m *Model) openChangeSet(known []feature.Entry) tea.Cmd {
 	screen, store := views.NewChangeSet(m.frame.Theme, m.keys, known), m.store
-	screen.Kinds = store.Info().Kinds
+	screen.Kinds, screen.Live = store.Info().Kinds, m.live.states
 	first := known[0]
 	recorded := first.Origin == feature.FromFlagtui
 	return m.open(&layer{screen: screen, about: remembered, live: true, read: func(bool) func(context.Context) (func(), error) {

@@ -20,7 +20,7 @@ func (m *Model) openDetails(at feature.ScopeInfo, name string) tea.Cmd {
 		view = feature.View{Definition: feature.Undefined(name, len(m.definitions) > 0, m.store.Info().Kinds.Of(at.Scope.Kind))}
 	}
 	details := views.NewDetails(m.frame.Theme, m.keys, at, view, m.browse.Count(name), len(m.definitions) > 0)
-	details.Kinds = m.store.Info().Kinds
+	details.Kinds, details.Live = m.store.Info().Kinds, m.live.states
 	reader := &detailsReader{store: m.store, scope: at.Scope, name: name}
 	return m.open(&layer{screen: details, about: detailing, live: true, read: func(anew bool) func(context.Context) (func(), error) {
 		switch {

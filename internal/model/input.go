@@ -103,7 +103,7 @@ func (m *Model) tooSmall() bool {
 // perform carries out an intent.
 func (m *Model) perform(intent views.Intent) tea.Cmd {
 	switch intent.(type) {
-	case nil, views.ShowNotice, views.Refresh, views.NextPage, views.SortByChange, views.ReadChanges, views.Copy:
+	case nil, views.ShowNotice, views.Refresh, views.NextPage, views.SortByChange, views.ReadChanges, views.AskApp, views.Copy:
 	default: // the user no longer waits for a scope or a database
 		m.scopeLookup.cancel()
 		m.connecting.cancel()
@@ -147,6 +147,9 @@ func (m *Model) perform(intent views.Intent) tea.Cmd {
 		return m.openContext(intent.Name, intent.ReadOnly)
 	case views.TogglePreview:
 		m.togglePreview()
+	case views.AskApp:
+		m.closePalette()
+		return m.askApp(intent.Scope)
 	case views.ReadChanges:
 		return m.readChanges()
 	case views.MakeReadOnly:

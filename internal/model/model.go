@@ -47,6 +47,8 @@ type Options struct {
 	ReadFindings func(ctx context.Context, progress func(rows int)) (doctor.Result, error)
 	// Steps follow each saved change-set.
 	Steps change.Steps
+	// StepsErr says why a read-only session has no Steps. It is nil if they are complete.
+	StepsErr error
 	// Notice is shown when the database is opened.
 	Notice string
 	// Timeout limits each operation of the store.
@@ -100,6 +102,7 @@ type Model struct {
 
 	watchState
 	preview previewState
+	live    *liveState
 
 	configuredKeys keys.Map // the configured keys, all enabled
 	readOnlyReason string   // reason last shown; empty if the database is writable
@@ -186,6 +189,7 @@ func (m *Model) adopt(o Options) {
 	m.watchState = watchState{unwatch: m.unwatch, news: m.news, ownChanges: map[string]bool{}}
 	m.browse.Show(o.Scope, nil, true)
 	m.resetPreview()
+	m.resetLive()
 }
 
 // Timeout returns the time limit of each store operation.
@@ -269,6 +273,8 @@ func (m *Model) pending() string {
 		return "Looking the id up"
 	case m.changes.pending && m.browse.WantsChanges():
 		return "Reading who changed what"
+	case m.live.asking.pending:
+		return "Asking the app"
 	case m.connecting.pending:
 		return "Connecting to " + m.connectingTo
 	case m.loader.state == loading:

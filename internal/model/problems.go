@@ -3,6 +3,7 @@ package model
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"flagtui/internal/feature"
 	"flagtui/internal/views"
@@ -26,6 +27,7 @@ const (
 	cataloguing
 	diagnosing
 	writing
+	asking    // asking the application what it serves
 	following // the steps after a saved change
 )
 
@@ -122,6 +124,20 @@ func (n *notices) setAnswer(text string) {
 func (n *notices) setWriteNotice(text string) {
 	n.writeText, n.saved = text, text
 	n.setNotice(text)
+}
+
+// replaceSaved replaces the start of the notice by a newer text about the same write. It
+// returns false if the notice does not start with the former text.
+func (n *notices) replaceSaved(former, text string) bool {
+	rest, ok := strings.CutPrefix(n.notice, former)
+	if !ok {
+		return false
+	}
+	n.setNotice(text + rest)
+	if n.saved == former {
+		n.saved = text
+	}
+	return true
 }
 
 // appendNotice shows text that the user did not ask for. Until a key is pressed, the

@@ -84,6 +84,7 @@ func TestRecentTenantsAreFew(t *testing.T) {
 		d.drive("enter")
 	}
 	d.drive("S", ":")
+	d.resize(119, 42)
 	d.shows("tenant:t015", "tenant:t008")
 	d.hides("tenant:t007")
 	d.drive("esc", "t")

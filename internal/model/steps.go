@@ -13,8 +13,9 @@ import (
 
 // stepEnded says how a step after a saved change-set ended.
 type stepEnded struct {
-	step int // the number of the step in Writes
-	err  error
+	step      int    // the number of the step in Writes
+	announces string // the change-set of which the step tells the application, or ""
+	err       error
 }
 
 // follow starts the steps that follow a saved change-set. They go on when the program
@@ -23,8 +24,11 @@ func follow(ctx context.Context, store data.Store, steps change.Steps, result ch
 	for _, step := range steps.After(store, result) {
 		msg := stepEnded{step: writes.beginStep()}
 		run := command(ctx, func(ctx context.Context) (tea.Msg, error) {
-			return msg, step(ctx)
-		}, func(err error) tea.Msg { return stepEnded{msg.step, err} })
+			return msg, step.Run(ctx)
+		}, func(err error) tea.Msg { return stepEnded{step: msg.step, err: err} })
+		if step.Announces {
+			msg.announces = result.ID
+		}
 		reply := make(chan tea.Msg, 1)
 		go func() {
 			msg := run().(stepEnded)
@@ -49,10 +53,13 @@ func awaitSteps(ended []<-chan tea.Msg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// onStepEnded shows what failed after a change was saved.
+// onStepEnded shows what failed after a change was saved, or that it was announced.
 func (m *Model) onStepEnded(msg stepEnded) {
 	m.writes.shown(msg.step)
-	if msg.err != nil {
+	switch {
+	case msg.err != nil:
 		m.fail(subject{kind: following, name: strconv.Itoa(msg.step)}, msg.err)
+	case msg.announces != "":
+		m.onAnnounced(msg.announces)
 	}
 }

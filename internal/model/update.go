@@ -81,6 +81,10 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.onProposalApplied(msg)
 	case stepEnded:
 		m.onStepEnded(msg)
+	case liveConfirmed:
+		m.onLiveConfirmed(msg)
+	case appAsked:
+		m.onAppAsked(msg)
 	}
 	return m, nil
 }

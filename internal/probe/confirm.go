@@ -46,7 +46,10 @@ func (p Probe) Confirm(ctx context.Context, stored func(context.Context) ([]Stor
 	ctx, stop := context.WithTimeoutCause(ctx, p.Wait, errWaited)
 	defer stop()
 	flags, err := stored(ctx)
-	if err != nil {
+	switch {
+	case err != nil && ctx.Err() != nil && context.Cause(ctx) != errWaited:
+		return 0, errInterrupted
+	case err != nil:
 		return 0, err
 	}
 	scopes := []feature.Scope{}
@@ -65,7 +68,10 @@ func (p Probe) Confirm(ctx context.Context, stored func(context.Context) ([]Stor
 	return answers, nil
 }
 
-var errWaited = errors.New("the wait is over")
+var (
+	errWaited      = errors.New("the wait is over")
+	errInterrupted = errors.New("the wait for the app was interrupted")
+)
 
 // confirmScope is Confirm for one scope. It returns the flags as they were stored last.
 func (p Probe) confirmScope(ctx context.Context, scope feature.Scope, flags []Stored, stored func(context.Context) ([]Stored, error)) (answers int, _ []Stored, err error) {
@@ -101,7 +107,7 @@ func (p Probe) confirmScope(ctx context.Context, scope feature.Scope, flags []St
 		select {
 		case <-ctx.Done():
 			if context.Cause(ctx) != errWaited {
-				return 0, flags, errors.New("the wait for the app was interrupted")
+				return 0, flags, errInterrupted
 			}
 			if last == nil {
 				last = errors.New("the app's answers did not agree often enough")

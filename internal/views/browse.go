@@ -35,6 +35,7 @@ type Browse struct {
 
 	marks           map[string]bool   // by name
 	changedByOthers map[string]string // by name: what others have just changed
+	live            LiveStates        // what is known of the running application
 	reading         string            // the name of the flag being read again after its change, or ""
 
 	// byState holds the indexes, in views, of the flags that the state filter shows.
@@ -169,6 +170,10 @@ func (b *Browse) Press(p keys.Press) Intent {
 	case p.Matches(b.Map.Filter):
 		b.typing = true
 	case b.pressTab(p):
+	case p.Matches(b.Map.ShowNotLive):
+		return b.showNotLive()
+	case p.Matches(b.Map.AskApp):
+		return AskApp{Scope: b.scope.Scope}
 	case p.Matches(b.Map.Sort):
 		return b.nextOrder()
 	case p.Matches(b.Map.Tenants):

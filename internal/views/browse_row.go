@@ -19,8 +19,7 @@ func (b *Browse) row(i int, marked bool) string {
 	if module := moduleOf(view.Name); b.tree.on && module != "" { // the module's own row names the module
 		name = "  " + t.cutMiddle(t.clean(view.Name[len(module)+1:]), c.name-2)
 	}
-	_, changed := b.changedByOthers[view.Name]
-	line := gutter(marked, b.marks[view.Name], changed) + b.highlight(name, ansiStyle{}, true) + pad("", c.name-textWidth(name))
+	line := gutter(marked, b.marks[view.Name], b.newsMark(view)) + b.highlight(name, ansiStyle{}, true) + pad("", c.name-textWidth(name))
 	if c.defaultValue > 0 {
 		fallback := defaultWord(view, b.kind())
 		if b.kind().OptIn {

@@ -6,14 +6,15 @@ import (
 	"flagtui/internal/feature"
 )
 
-// rowEnd returns a flag's detail, last change and description. A recent change by others
-// comes before the description. A match that is hidden replaces the description.
+// rowEnd returns a flag's detail, last change and description. The news come before the
+// description. A match that is hidden replaces the description.
 func (b *Browse) rowEnd(view *feature.View, name string) string {
 	t, c := b.Theme, b.widths
-	detail, news := t.clean(b.detail(*view)), t.clean(b.changedByOthers[view.Name])
+	detail := t.clean(b.detail(*view))
+	news, style := b.news(view)
 	if c.description == 0 && !b.endHasHeadings() { // a change or a match may take the rest of the row
 		if news != "" {
-			return prefixed(c.gap, t.cut(strings.TrimSuffix(news+", "+detail, ", "), b.pieceRoom()))
+			return prefixed(c.gap, style.render(t.cut(strings.TrimSuffix(news+", "+detail, ", "), b.pieceRoom())))
 		}
 		if piece := b.pieceInRow(view, name); piece != "" {
 			return c.gap + piece
@@ -44,7 +45,7 @@ func (b *Browse) rowEnd(view *feature.View, name string) string {
 	if piece := b.hiddenMatch(view, room, name, description); piece != "" {
 		description = piece
 	}
-	return end + c.gap + news + b.highlight(description, t.faint, false)
+	return end + c.gap + style.render(news) + b.highlight(description, t.faint, false)
 }
 
 // endHasHeadings reports whether the columns after the status have headings. Such
@@ -70,11 +71,11 @@ func (b *Browse) pieceInRow(view *feature.View, name string) string {
 	return b.piece(view, room, name)
 }
 
-// piece returns a recent change by others, or else a match that the row hides, in at
-// most width cells.
+// piece returns the news of a flag, or else a match that the row hides, in at most width
+// cells.
 func (b *Browse) piece(view *feature.View, width int, name string) string {
-	if news := b.Theme.clean(b.changedByOthers[view.Name]); news != "" {
-		return b.Theme.cut(news, width)
+	if news, style := b.news(view); news != "" {
+		return style.render(b.Theme.cut(news, width))
 	}
 	if piece := b.hiddenMatch(view, width, name); piece != "" {
 		return b.highlight(piece, b.Theme.faint, false)

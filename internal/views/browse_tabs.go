@@ -12,7 +12,8 @@ import (
 )
 
 // stateFilter selects flags by their state. The filters are the tabs of the list, in
-// this order. The last two filters have a tab only while they are chosen.
+// this order. The last three filters have a tab only while they are chosen, and
+// showNotLive also while it shows a flag.
 type stateFilter int
 
 const (
@@ -24,12 +25,13 @@ const (
 	showUnregistered
 	showDiffering
 	showDepending
+	showNotLive
 	stateCount
 )
 
 // stateNames holds the full and the short name of each filter.
 var stateNames = [stateCount][2]string{{"All", "All"}, {"On", "On"}, {"Off", "Off"}, {"Overridden", "Override"},
-	{"Never overridden", "Never"}, {"Not registered", "Unreg."}, {"Differs from default", "Differs"}, {"Depends", "Depends"}}
+	{"Never overridden", "Never"}, {"Not registered", "Unreg."}, {"Differs from default", "Differs"}, {"Depends", "Depends"}, {"Not live", "Not live"}}
 
 // tabKeys returns the keys of the filters, in order.
 func tabKeys(m *keys.Map) [showUnregistered + 1]key.Binding {
@@ -38,7 +40,7 @@ func tabKeys(m *keys.Map) [showUnregistered + 1]key.Binding {
 
 // matches reports whether the filter shows a flag. If a catalogue is known, only
 // showUnregistered shows flags that are not registered, as on the web page. matches
-// does not test showNever and showDiffering, which need more than the flag.
+// does not test showNever, showDiffering and showNotLive, which need more than the flag.
 func (s stateFilter) matches(v *feature.View, catalogue bool) bool {
 	if s != showUnregistered && !v.Registered && catalogue {
 		return false
@@ -80,6 +82,8 @@ func (b *Browse) stateHolds(s stateFilter, v *feature.View, catalogue bool) bool
 		return b.neverOverridden(v)
 	case s == showDiffering:
 		return differsFromDefault(v, b.kind())
+	case s == showNotLive:
+		return b.liveOf(v).notLive()
 	}
 	return true
 }
@@ -113,8 +117,8 @@ func (b *Browse) setState(s stateFilter) {
 func (b *Browse) pressTab(p keys.Press) bool {
 	if p.Matches(b.Map.State) {
 		next := (b.state + 1) % stateCount
-		if next == showDepending && b.stateCounts[next] == 0 {
-			next = showAll
+		for next >= showDepending && b.stateCounts[next] == 0 {
+			next = (next + 1) % stateCount
 		}
 		b.setState(next)
 		return true
@@ -145,8 +149,11 @@ func (b *Browse) tab(s stateFilter, form tabForm) string {
 	if form != longTabs {
 		name = stateNames[s][1]
 	}
-	if s <= showUnregistered {
+	switch {
+	case s <= showUnregistered:
 		name = tabKeys(&b.Map)[s].Help().Key + " " + name
+	case s == showNotLive:
+		name = b.Map.ShowNotLive.Help().Key + " " + name
 	}
 	known := b.views != nil && !b.firstPageOnly && (s != showNever || b.counts != nil)
 	if known && (form != namedTabs || s == b.state) {
@@ -167,7 +174,7 @@ func (b *Browse) tabs(form tabForm) string {
 	var line strings.Builder
 	for s := range stateCount {
 		switch {
-		case s > showUnregistered && b.state != s:
+		case s > showUnregistered && b.state != s && (s != showNotLive || b.stateCounts[s] == 0):
 		case s == showUnregistered && !b.catalogue: // every flag is unregistered then
 		default:
 			line.WriteString(b.tab(s, form))

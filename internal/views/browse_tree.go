@@ -201,7 +201,7 @@ func (b *Browse) moduleLine(m *module, cursor bool) string {
 		sign = map[bool]string{true: "- ", false: "+ "}[m.open]
 	}
 	name := t.cutMiddle(t.clean(m.name), c.name-textWidth(sign))
-	line := gutter(cursor, marked == len(m.flags), false) + sign + t.title.render(name) + pad("", c.name-textWidth(sign)-textWidth(name))
+	line := gutter(cursor, marked == len(m.flags), 0) + sign + t.title.render(name) + pad("", c.name-textWidth(sign)-textWidth(name))
 	rest := fmt.Sprintf("%d of %d on", on, len(m.flags))
 	if b.scope.Scope.IsZero() { // without a scope a flag has no state
 		rest = feature.Plural(len(m.flags), "flag")

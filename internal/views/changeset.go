@@ -14,6 +14,7 @@ type ChangeSet struct {
 	Theme Theme
 	Map   keys.Map
 	Kinds feature.KindList // the kinds of scope in the database
+	Live  LiveStates       // what is known of the running application
 
 	entries []feature.Entry // oldest first; never empty
 	undoers []feature.Entry // the later undoes: see Show
@@ -150,6 +151,9 @@ func (c *ChangeSet) formFields() []formField {
 	}
 	if at := slices.IndexFunc(c.entries, func(e feature.Entry) bool { return e.Everything }); at >= 0 {
 		fields = append(fields, formField{label: "Also", text: c.entries[at].TargetingText()})
+	}
+	if state, ok := c.Live.ofChangeSet(c.entries); ok {
+		fields = append(fields, t.liveField(state))
 	}
 	for i, by := range c.undoers {
 		field := formField{label: "Undone", text: fmt.Sprintf("by %s, %s (change-set %s)", t.clean(by.Actor), by.At.UTC().Format(time.DateTime), t.clean(by.Change))}

@@ -16,6 +16,7 @@ type Details struct {
 	Theme Theme
 	Map   keys.Map
 	Kinds feature.KindList // the kinds of scope in the database
+	Live  LiveStates       // what is known of the running application
 
 	scope       feature.ScopeInfo
 	flag        feature.View      // the flag's definition
@@ -216,6 +217,8 @@ func (d *Details) Press(p keys.Press) Intent {
 		return Refresh{}
 	case p.Matches(d.Map.NextSection):
 		return d.toNextSection()
+	case p.Matches(d.Map.AskApp):
+		return AskApp{Scope: d.scope.Scope}
 	case p.Matches(d.Map.History):
 		return OpenHistory{Name: d.flag.Name, OfFlag: true}
 	case p.Matches(d.Map.CopyName):
@@ -264,6 +267,10 @@ func (d *Details) Resize(width, height int) {
 	}
 	if d.loaded && !d.scope.Scope.IsZero() {
 		fields = append(fields, d.valueFields()...)
+		view := d.view(d.scope.Scope, d.own)
+		if state, ok := d.Live.Of(d.scope.Scope, &view); ok {
+			fields = append(fields, t.liveField(state))
+		}
 	} else {
 		fields = append(fields, d.rolloutFields("Decides")...)
 	}

@@ -112,6 +112,10 @@ func (d *Details) scopeLine(it item) string {
 			note += "  " + d.Theme.clean(by)
 		}
 	}
+	if view := d.view(it.scope, o); it.scope != d.scope.Scope { // the form has the state of the scope shown
+		state, _ := d.Live.Of(it.scope, &view)
+		note = strings.TrimLeft(d.Theme.clean(state.brief())+"  ", " ") + note
+	}
 	if o.Outside {
 		note = "changed outside flagtui and the app"
 	}

@@ -137,12 +137,12 @@ func (d *Diff) Body() []string {
 // row draws a flag and its values at both scopes.
 func (d *Diff) row(i int, marked bool) string {
 	pair := d.pairs[i]
-	return d.line(gutter(marked, d.marks[pair.A.Name], false), d.Theme.clean(pair.A.Name), d.Theme.valueAndSource(pair.A), d.Theme.valueAndSource(pair.B))
+	return d.line(gutter(marked, d.marks[pair.A.Name], 0), d.Theme.clean(pair.A.Name), d.Theme.valueAndSource(pair.A), d.Theme.valueAndSource(pair.B))
 }
 
 // gutter returns the two cells before a row. The first shows the cursor; the second, a
 // mark or a recent change by others.
-func gutter(cursor, marked, changed bool) string {
+func gutter(cursor, marked bool, mark byte) string {
 	cells := [2]byte{' ', ' '}
 	if cursor {
 		cells[0] = '>'
@@ -150,8 +150,8 @@ func gutter(cursor, marked, changed bool) string {
 	switch {
 	case marked:
 		cells[1] = '+'
-	case changed:
-		cells[1] = '~'
+	case mark != 0:
+		cells[1] = mark
 	}
 	return string(cells[:])
 }

@@ -131,6 +131,7 @@ func hostileScenes(n int) map[string]func(Theme) (Frame, Screen) {
 	}
 	maps.Copy(scenes, of.lists())
 	maps.Copy(scenes, of.batches())
+	maps.Copy(scenes, of.lively())
 	return scenes
 }
 

@@ -102,6 +102,7 @@ func (h *Help) marks() [][2]string {
 		{">", "The row under the cursor."},
 		{"+", "The flag is marked."},
 		{"~", "Somebody else has just changed the flag."},
+		{"* ! ?", "Before a flag: saved, and the app is being asked; the app serves another value; the app could not be asked."},
 		{m.mark(markOwnOn) + " " + m.mark(markOwnOff), "Matrix: an override of the scope itself, on; off."},
 		{m.mark(markInherited), "Matrix: on, inherited."},
 		{m.mark(markRollout), "Matrix: on by a rollout or an exemption."},

@@ -18,6 +18,8 @@ type (
 	// Back returns to the screen below. From browse it returns to the previous scope,
 	// or to the system.
 	Back struct{}
+	// AskApp asks the running application what it serves at a scope.
+	AskApp struct{ Scope feature.Scope }
 	// OpenHelp shows the keys.
 	OpenHelp struct{}
 	// OpenPicker shows the scopes to switch to. If Compare is set, the chosen scope is
@@ -125,6 +127,7 @@ type (
 func (Quit) intent()          {}
 func (Refresh) intent()       {}
 func (Back) intent()          {}
+func (AskApp) intent()        {}
 func (OpenHelp) intent()      {}
 func (OpenPicker) intent()    {}
 func (GoTo) intent()          {}

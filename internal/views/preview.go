@@ -140,6 +140,9 @@ func (b *Browse) previewLines(view feature.View, width, height int) []string {
 		lines = append(lines, "")
 	}
 	lines = append(lines, b.previewStatus(view, width)...)
+	if state := b.liveOf(&view); state.Stage != 0 {
+		add(t.liveStyle(state), "App: "+t.clean(state.Text()), 3)
+	}
 	switch {
 	case p == nil:
 		lines = append(lines, "", t.faint.render("Reading"+t.ellipsis))

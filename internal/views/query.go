@@ -97,7 +97,7 @@ func (q *query) add(term string, not bool) {
 	case key == "is" && len(term) > len(key):
 		state, ok := queryStates[strings.ToLower(value)]
 		if !ok {
-			q.problem = "is: takes on, off, depends, override, differs, never or unregistered"
+			q.problem = "is: takes on, off, depends, override, differs, never, notlive or unregistered"
 			return
 		}
 		q.unregistered = q.unregistered || state == showUnregistered && !not
@@ -190,7 +190,7 @@ func regexpProblem(err error) string {
 
 // queryStates holds the words after is:.
 var queryStates = map[string]stateFilter{"on": showEnabled, "enabled": showEnabled, "off": showDisabled, "disabled": showDisabled,
-	"override": showOverridden, "overridden": showOverridden, "differs": showDiffering, "depends": showDepending, "never": showNever, "unregistered": showUnregistered}
+	"override": showOverridden, "overridden": showOverridden, "differs": showDiffering, "depends": showDepending, "never": showNever, "notlive": showNotLive, "unregistered": showUnregistered}
 
 // parseSince parses a span before now, such as 7d, or a day. from returns the start of
 // that span for a given now.

@@ -82,8 +82,8 @@ func TestQueryProblems(t *testing.T) {
 	for query, want := range map[string]string{
 		"/[a":        "not a regular expression: missing closing ]",
 		"/a(/":       "not a regular expression: missing closing )",
-		"is:onn":     "is: takes on, off, depends, override, differs, never or unregistered",
-		"is:":        "is: takes on, off, depends, override, differs, never or unregistered",
+		"is:onn":     "is: takes on, off, depends, override, differs, never, notlive or unregistered",
+		"is:":        "is: takes on, off, depends, override, differs, never, notlive or unregistered",
 		"since:":     "since: takes 12h, 7d, 4w or a day such as 2026-10-01",
 		"since:7":    "since: takes 12h, 7d, 4w or a day such as 2026-10-01",
 		"since:-3d":  "since: takes 12h, 7d, 4w or a day such as 2026-10-01",

@@ -290,7 +290,7 @@ func scenes() map[string]func(Theme) (Frame, Screen) {
 			return frame(t), NewHelp(t, keys.Default().ReadOnly(), keys.Default().ReadOnly().DetailsKeys(), false)
 		},
 	}
-	for _, more := range []map[string]func(Theme) (Frame, Screen){listScenes(acme), originScenes(acme), historyScenes(acme), changeSetScenes(), previewScenes(), sectionScenes(), kindScenes()} {
+	for _, more := range []map[string]func(Theme) (Frame, Screen){listScenes(acme), originScenes(acme), historyScenes(acme), changeSetScenes(), previewScenes(), sectionScenes(), kindScenes(), liveScenes()} {
 		maps.Copy(all, more)
 	}
 	return all

@@ -2,6 +2,7 @@
 package probetest
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -143,4 +144,22 @@ func (a *App) list(w http.ResponseWriter, memory Overrides, scope feature.Scope)
 	}
 	w.Header().Set("Content-Type", "application/json")
 	_ = json.NewEncoder(w).Encode(flags)
+}
+
+// ReadAll returns all overrides of a store.
+func ReadAll(t testing.TB, store interface {
+	All(context.Context) ([]feature.Override, error)
+}) Overrides {
+	all, err := store.All(context.Background())
+	if err != nil {
+		t.Error(err)
+	}
+	overrides := Overrides{}
+	for _, o := range all {
+		if overrides[o.Scope] == nil {
+			overrides[o.Scope] = map[string]bool{}
+		}
+		overrides[o.Scope][o.Name] = o.Enabled
+	}
+	return overrides
 }

@@ -4,50 +4,11 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strings"
 	"testing"
 	"time"
 
 	"flagtui/internal/feature"
 )
-
-func TestSurvey(t *testing.T) {
-	turns := func(n int) worker { return map[bool]worker{true: before, false: after}[n%3 == 0] }
-	app := serveApp(t, release41(turns))
-	tallies, answers, err := app.Survey(t.Context(), system)
-	if err != nil || answers != 6 || len(tallies) != 2 {
-		t.Fatalf("%v, %d answers, %v", tallies, answers, err)
-	}
-	for _, test := range []struct {
-		name       string
-		enabled    bool
-		overridden bool
-		want       string
-	}{
-		{"alpha", false, false, ""},
-		{"alpha", true, true, "the app serves Disabled"},
-		{"alpha", false, true, "the app serves it without an override"},
-		{"beta", false, true, "the app serves Enabled in 2 of 6 answers"},
-		{"beta", true, true, "the app serves Disabled in 4 of 6 answers"},
-	} {
-		if got := tallies[test.name].Difference(test.enabled, test.overridden); got != test.want {
-			t.Errorf("%s, %v, %v: %q, want %q", test.name, test.enabled, test.overridden, got, test.want)
-		}
-	}
-	if got := (Tally{Missing: 6}).Difference(true, true); got != "the app does not list it" {
-		t.Error(got)
-	}
-	if got := (Tally{Enabled: 4, Missing: 2}).Difference(true, true); got != "the app does not list it in 2 of 6 answers" {
-		t.Error(got)
-	}
-	if tallies, _, err := app.Survey(t.Context(), acme); err != nil || tallies["alpha"].Difference(true, true) != "the app serves Disabled in 2 of 6 answers" {
-		t.Errorf("%v, %v", tallies, err)
-	}
-	app.Header = nil
-	if _, _, err := app.Survey(t.Context(), system); err == nil || errors.As(err, &final{}) || !strings.Contains(err.Error(), "(401)") {
-		t.Error(err)
-	}
-}
 
 // What the application serves is compared with what is stored by then.
 func TestConfirmAfterALaterChange(t *testing.T) {

@@ -1,0 +1,64 @@
+package change
+
+import (
+	"context"
+	"slices"
+
+	"flagtui/internal/data"
+	"flagtui/internal/feature"
+)
+
+// Served says how the application serves one change of a saved change-set.
+type Served struct {
+	feature.Change
+	Answers    int    // the answers of the application, or 0 if it cannot be asked
+	Difference string // how they differ from what is stored, as "the app serves Disabled"; empty if they agree
+	Again      string // how somebody has changed it again, such as "set to off by bob@ops2"
+}
+
+// ConfirmEach is Confirm with a result for each change. Where the application does not
+// serve the change-set in time, ConfirmEach asks it once more, and returns no error if it
+// serves everything by then. A change that somebody has changed again is no error.
+func (s Steps) ConfirmEach(ctx context.Context, store data.Store, result Result) (each []Served, err error) {
+	answers, again, err := s.confirmRest(ctx, store, result)
+	for _, c := range result.Changed {
+		served := Served{Change: c, Answers: answers}
+		for _, a := range again {
+			if a.Scope == c.Scope && a.Name == c.Name {
+				served.Again = a.how
+			}
+		}
+		each = append(each, served)
+	}
+	if err == nil || !s.compareEach(ctx, store, each) {
+		return each, err
+	}
+	return each, nil
+}
+
+// compareEach asks the application once more for each change that nobody has changed
+// again. It reports whether the application serves all of them.
+func (s Steps) compareEach(ctx context.Context, store data.Store, each []Served) (allServed bool) {
+	served := map[feature.Scope][]ServedFlag{}
+	allServed = true
+	for i := range each {
+		c := &each[i]
+		if c.Again != "" {
+			continue
+		}
+		flags, ok := served[c.Scope]
+		if !ok {
+			var err error
+			if flags, err = s.AskApp(ctx, store, c.Scope, nil); err != nil {
+				return false
+			}
+			served[c.Scope] = flags
+		}
+		c.Answers, c.Difference = ServedAnswers, "the app does not list it"
+		if at := slices.IndexFunc(flags, func(f ServedFlag) bool { return f.View.Name == c.Name }); at >= 0 && flags[at].Served != nil {
+			c.Difference = flags[at].ServesText()
+		}
+		allServed = allServed && c.Difference == ""
+	}
+	return allServed
+}
