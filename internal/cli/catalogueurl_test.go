@@ -13,10 +13,10 @@ import (
 func TestCatalogueOfTheRunningApp(t *testing.T) {
 	onDatabases(t, func(t *testing.T, p *testDatabase) {
 		app := startApp(t, p, 1, map[string]bool{"alpha": false, "beta": true})
-		use := app.inContext("flags: " + app.url)
+		use := app.inContext(shortWait, "flags: "+app.url)
 		use("test beta").expect(t, 0, "")
 		use("test betta").expect(t, exitUnknown, "", `did you mean "beta"?`)
-		use("set alpha=on --yes --context here").expect(t, exitSaved, "*", "the app still serves")
+		use("set alpha=on --yes --context here").expect(t, exitSaved, "*", "but the app ")
 		use("list --overridden").expect(t, 0, "*")
 		if r := use("doctor"); !strings.Contains(r.out, "\nCatalogue\n  "+app.url+"  2 definitions\n") {
 			t.Error(r.out)
@@ -26,7 +26,7 @@ func TestCatalogueOfTheRunningApp(t *testing.T) {
 		}
 		runWith(t, "", "list", "--db", p.url, "--flags", app.url).expect(t, exitRefused, "", "cannot read the catalogue of "+app.url+": the app does not accept the login (401)", "no header was sent")
 
-		use = app.inContext("")
+		use = app.inContext(shortWait, "")
 		from := "register --yes --from " + app.url
 		use(from).expect(t, 0, "2 flags registered: 2 added, 0 changed, 0 removed\n")
 		app.defaults = map[string]bool{"alpha": true, "gamma": true}

@@ -18,7 +18,7 @@ func TestDoctorAsksTheApp(t *testing.T) {
 		}
 		p.override("system", "", "alpha", true)
 		app := startApp(t, p, 2, map[string]bool{"alpha": false, "beta": true})
-		use := app.inContext("")
+		use := app.inContext(shortWait, "")
 		report := func(code int, findings ...string) diagnosis {
 			t.Helper()
 			r := use("doctor --json")

@@ -26,6 +26,10 @@ type testApp struct {
 	mu      sync.Mutex
 	workers []map[[3]string]bool // each worker's overrides, by scope, scope_id and name
 	next    int
+
+	// rereads is the number of requests after which all workers read again, in place of
+	// the app's 30 s. Without it, they never do.
+	rereads int
 }
 
 // startApp starts an application with so many workers on a database.
@@ -82,9 +86,17 @@ func (a *testApp) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	a.mu.Lock()
-	defer a.mu.Unlock()
-	memory := a.workers[a.next%len(a.workers)]
 	a.next++
+	turn := a.next
+	a.mu.Unlock()
+	if a.rereads > 0 && turn%a.rereads == 0 {
+		for worker := range a.workers {
+			a.read(worker)
+		}
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	memory := a.workers[turn%len(a.workers)]
 	flags := []map[string]any{}
 	for _, name := range slices.Sorted(maps.Keys(a.defaults)) {
 		flag := map[string]any{"name": name, "description": "", "default_enabled": a.defaults[name], "system_enabled": nil}
@@ -105,18 +117,30 @@ func (a *testApp) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_ = json.NewEncoder(w).Encode(flags)
 }
 
+// The wait of a context whose test waits for the app to agree, and of a context whose
+// test waits in vain.
+const (
+	longWait  = "20s"
+	shortWait = "300ms"
+)
+
 // inContext returns a function that runs a command in a context with the database, a
-// probe of the application, and more settings.
-func (a *testApp) inContext(more string) func(args string, more ...string) ran {
+// probe of the application, its wait, and more settings.
+func (a *testApp) inContext(wait, more string) func(args string, more ...string) ran {
 	a.db.t.Helper()
 	a.db.t.Setenv("APP_TOKEN", appToken)
-	return probed(a.db.t, a.db.url, a.url, more)
+	return usingProbe(a.db.t, a.db.url, a.url, wait, more)
 }
 
-// probed is inContext for any address.
+// probed is inContext for any address, where nothing is written.
 func probed(t *testing.T, db, address, more string) func(args string, more ...string) ran {
 	t.Helper()
-	config := writeFile(t, fmt.Sprintf("default_context: here\ncontexts:\n  here:\n    db: %q\n    live: {probe: %q, header: \"Authorization: Bearer ${APP_TOKEN}\", wait: 1s}\n    %s\n", db, address, more))
+	return usingProbe(t, db, address, longWait, more)
+}
+
+func usingProbe(t *testing.T, db, address, wait, more string) func(args string, more ...string) ran {
+	t.Helper()
+	config := writeFile(t, fmt.Sprintf("default_context: here\ncontexts:\n  here:\n    db: %q\n    live: {probe: %q, header: \"Authorization: Bearer ${APP_TOKEN}\", wait: %s}\n    %s\n", db, address, wait, more))
 	return func(args string, more ...string) ran {
 		t.Helper()
 		r := runWith(t, "", append(append(strings.Fields(args), "--config", config), more...)...)

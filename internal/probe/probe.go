@@ -50,7 +50,7 @@ func (p Probe) Ask(ctx context.Context, scope feature.Scope) (map[string]Served,
 	}
 	text, err := Get(ctx, address, p.Header, DefaultLimit)
 	if errors.Is(err, feature.ErrUnknown) && !scope.IsSystem() {
-		return nil, final{&feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("the app does not know %s (404)", scope), Hint: "or the probe's address is wrong", Cause: err}}
+		return nil, final{&feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("the app does not know %s (404)", scope), Hint: "add the tenant to the app, or correct the probe's address", Cause: err}}
 	}
 	if err != nil {
 		return nil, err
