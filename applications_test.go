@@ -11,11 +11,8 @@ import (
 	"testing"
 
 	"flagtui"
-	"flagtui/internal/data/pgtest"
 	"flagtui/internal/schema"
 )
-
-func TestMain(m *testing.M) { pgtest.Main(m) }
 
 // application is one of the systems, with its own reading rule.
 type application struct {

@@ -5,8 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"io"
+	"log"
 	"log/slog"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -18,6 +20,19 @@ import (
 	"flagtui/internal/data/pgtest"
 	"flagtui/internal/schema"
 )
+
+func TestMain(m *testing.M) {
+	folder, err := os.MkdirTemp("", "flagtui-example-*")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer os.RemoveAll(folder)
+	exampleDatabase = filepath.Join(folder, "app.db")
+	pgtest.Main(m)
+}
+
+// exampleDatabase is the path of the examples' database.
+var exampleDatabase string
 
 // quiet is a logger that writes nothing.
 var quiet = flagtui.WithLogger(slog.New(slog.NewTextHandler(io.Discard, nil)))

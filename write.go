@@ -222,8 +222,11 @@ func (w *writer) scope(ctx context.Context, scope AnyScope) (feature.Scope, erro
 		return found.scope, err
 	}
 	info, err := w.store.Scope(ctx, found.scope)
-	if errors.Is(err, feature.ErrUnknown) && !w.store.Info().Kinds.Of(found.scope.Kind).Listed {
-		return found.scope, nil // this is the first override of the scope
+	if errors.Is(err, feature.ErrUnknown) && !w.store.Info().Kinds.Of(found.scope.Kind).Fixed {
+		page, failed := w.store.Scopes(ctx, data.ScopeQuery{Kind: found.scope.Kind, Limit: 1})
+		if failed == nil && (len(page.Scopes) == 0 || page.Scopes[0].AnyID) { // no table lists the scopes
+			return found.scope, nil
+		}
 	}
 	return info.Scope, err
 }
