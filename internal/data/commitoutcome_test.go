@@ -178,7 +178,7 @@ func TestCutAndAway(t *testing.T) {
 				change := set(feature.SystemScope(), "a.b", feature.On, feature.Off)
 				change.ID = "the-change"
 				_, err := s.Apply(t.Context(), change)
-				says := []string{"not known", "look"}
+				says := []string{"not known", "check whether the change was made"}
 				if journal {
 					says = []string{"not known", "flagtui history", "the-change"}
 				}
