@@ -38,19 +38,16 @@ func (a *answer) isListed(kind feature.Kind) bool {
 
 // The answers that need no database.
 var (
-	invalidScope = &answer{plainAnswer: plainAnswer{reason: ReasonInvalidScope}}
-	unavailable  = map[bool]map[bool]*answer{ // by registered and enabled
-		false: {false: unavailableAs(false, false)},
-		true:  {false: unavailableAs(true, false), true: unavailableAs(true, true)},
-	}
+	invalidScope     = &answer{plainAnswer: plainAnswer{reason: ReasonInvalidScope}}
+	unread           = &answer{plainAnswer: plainAnswer{reason: ReasonUnavailable}}
+	unreadRegistered = &answer{plainAnswer: plainAnswer{registered: true, reason: ReasonUnavailable}}
+	unreadDefaults   = map[bool]*answer{false: unreadDefault(false), true: unreadDefault(true)}
 )
 
-func unavailableAs(registered, enabled bool) *answer {
-	a := plainAnswer{enabled: enabled, registered: registered, reason: ReasonUnavailable}
-	if enabled {
-		a.source = string(feature.SourceDefault)
-	}
-	return &answer{plainAnswer: a}
+// unreadDefault returns the answer for a definition's default at a scope that was never
+// read.
+func unreadDefault(enabled bool) *answer {
+	return &answer{plainAnswer: plainAnswer{enabled: enabled, registered: true, source: string(feature.SourceDefault), reason: ReasonUnavailable}}
 }
 
 // kindAnswers are the values at the scopes of one kind that have no rows.

@@ -158,6 +158,11 @@ func TestAwayAtTheStart(t *testing.T) {
 	if got := client.Evaluate("a.on", acme); !got.Enabled || got.Reason != flagtui.ReasonUnavailable || !got.Registered || client.Stale().IsZero() {
 		t.Errorf("a default: %+v", got)
 	}
+	for name, source := range map[string]string{"a.on": "default", "a.off": "default", "typo": ""} {
+		if got := client.Evaluate(name, acme); got.Source != source {
+			t.Errorf("%s comes from %q, want %q", name, got.Source, source)
+		}
+	}
 	if client.Enabled("a.off", acme) || client.Enabled("typo") || len(client.List(acme)) != 0 {
 		t.Errorf("%+v", client.List(acme))
 	}

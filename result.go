@@ -65,8 +65,8 @@ const (
 	// reason if more than one scope is given.
 	ReasonInvalidScope Reason = "invalid scope"
 	// ReasonUnavailable means that the scope was never read, because the database did
-	// not answer. Enabled is false, or the definition's default with
-	// WithDefaultsWhenAway.
+	// not answer. Enabled is false. With WithDefaultsWhenAway, it is the definition's
+	// default, and Source is "default".
 	ReasonUnavailable Reason = "unavailable"
 )
 

@@ -167,8 +167,13 @@ func (s *state) namesAt(at *loadedScope) []string {
 // unavailable returns the answer for a flag at a scope that was never read. With
 // defaults it is the definition's default, and otherwise off.
 func (s *state) unavailable(name string, defaults bool) *answer {
-	def := s.definition(name)
-	return unavailable[def != nil][defaults && def != nil && def.Default]
+	switch def := s.definition(name); {
+	case def == nil:
+		return unread
+	case defaults:
+		return unreadDefaults[def.Default]
+	}
+	return unreadRegistered
 }
 
 // has reports whether the database can have scopes of this kind.

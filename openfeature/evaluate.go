@@ -131,7 +131,8 @@ func detailOf(result flagtui.Result) of.ProviderResolutionDetail {
 }
 
 // errorOf returns nil for a value that is on or off. An override of a flag without a
-// definition is such a value, because the application reads it, too.
+// definition is such a value, because the application reads it, too. So is a default that
+// the client has by WithDefaultsWhenAway.
 func errorOf(result flagtui.Result) *of.ResolutionError {
 	var resolution of.ResolutionError
 	switch err := result.Err(); {
@@ -141,7 +142,7 @@ func errorOf(result flagtui.Result) *of.ResolutionError {
 		resolution = of.NewGeneralResolutionError(err.Error(), err)
 	case !result.Registered && result.Source == "default":
 		resolution = of.NewFlagNotFoundResolutionError(fmt.Sprintf("the flag %q has no definition and no override", result.Name))
-	case err == nil, result.Reason == flagtui.ReasonUndefined:
+	case err == nil, result.Reason == flagtui.ReasonUndefined, result.Source == "default" && result.Reason == flagtui.ReasonUnavailable:
 		return nil
 	case result.Reason == flagtui.ReasonInvalidScope:
 		resolution = of.NewInvalidContextResolutionError(err.Error())

@@ -119,6 +119,7 @@ func TestReasons(t *testing.T) {
 		"undefined, and depends":         {flagtui.Result{Source: "system", Reason: flagtui.ReasonUndefined, Depends: []string{"25 % of actors"}}, of.ErrorReason, of.GeneralCode},
 		"no such scope":                  {flagtui.Result{Reason: flagtui.ReasonInvalidScope}, of.ErrorReason, of.InvalidContextCode},
 		"never read":                     {flagtui.Result{Registered: true, Reason: flagtui.ReasonUnavailable, Stale: true}, of.ErrorReason, of.GeneralCode},
+		"never read, with defaults":      {flagtui.Result{Enabled: true, Registered: true, Source: "default", Reason: flagtui.ReasonUnavailable, Stale: true}, "STALE", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			client := register(t, newTestProvider(always(test.result)))

@@ -146,17 +146,17 @@ func TestByName(t *testing.T) {
 func TestNoAllocations(t *testing.T) {
 	client := flagtui.Fake(map[string]bool{"canvas_v2": true, "billing.new_invoice": true, "seats": true})
 	defer client.Close()
-	tenant, count := "acme", 0
+	tenant, workspace, count := "acme", "7", 0
 	ask := func() {
 		for _, on := range []bool{flags.CanvasV2.Enabled(client, flagtui.Project(1234)), flags.BillingNewInvoice.Enabled(client, flagtui.Tenant(tenant)),
-			flags.Seats.Enabled(client, flagtui.System)} {
+			flags.Seats.Enabled(client, flags.Workspace(workspace)), flags.Seats.Enabled(client, flagtui.System)} {
 			if on {
 				count++
 			}
 		}
 	}
 	ask()
-	if n := testing.AllocsPerRun(100, ask); n != 0 || count%3 != 0 {
+	if n := testing.AllocsPerRun(100, ask); n != 0 || count%4 != 0 {
 		t.Errorf("%v allocations, and %d flags are on", n, count)
 	}
 }
