@@ -136,8 +136,8 @@ func (m *Model) loadRecent(again bool) tea.Cmd {
 			}
 			names = latestFirst(names, last)
 		}
-		return recentLoaded{seq: seq, scope: scope, again: again, names: names, took: m.now().Sub(started)}, nil
-	}, func(err error) tea.Msg { return recentLoaded{seq: seq, scope: scope, again: again, err: err} })
+		return recentLoaded{seq: seq, again: again, names: names, took: m.now().Sub(started)}, nil
+	}, func(err error) tea.Msg { return recentLoaded{seq: seq, again: again, err: err} })
 }
 
 // latestFirst returns the flags ordered by their last change, the latest first. Flags of

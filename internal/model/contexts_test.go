@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/views"
 )
 
 // openTwoContexts returns a dashboard with two contexts and their stores. The dashboard
@@ -89,6 +90,18 @@ func TestLateAnswersOfAnotherContext(t *testing.T) {
 	}
 	d.shows("flags@db2", "delta", "1 All 1")
 	d.hides("alpha", "sort changed")
+}
+
+// Only the same database of the same context opens at the scope shown.
+func TestTheScopeOfAnotherDatabase(t *testing.T) {
+	for _, session := range []views.Session{{Context: "two", Database: "flags@db1"}, {Context: "one", Database: "flags@db2"}} {
+		d, _, two := openTwoContexts(t)
+		d.m.options.Connect = func(context.Context, string) (Options, error) {
+			return Options{Store: two, Session: session, Theme: d.m.frame.Theme, Scope: feature.ScopeInfo{Scope: system}}, nil
+		}
+		d.drive("t", "enter", "x", "j", "enter")
+		d.shows(session.Database, "System (all tenants)", "delta")
+	}
 }
 
 // A count of the old database is not shown in the new one.

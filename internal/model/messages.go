@@ -38,7 +38,6 @@ type countsLoaded struct {
 // recentLoaded is the reply to loadRecent.
 type recentLoaded struct {
 	seq   int
-	scope feature.Scope
 	again bool // the list was sorted by change already
 	names []string
 	took  time.Duration

@@ -8,13 +8,12 @@ import (
 	"flagtui/internal/feature"
 )
 
-// flagReread is the reply to rereadFlag.
+// flagReread is the reply to rereadFlag. If the read failed, the reply has no name.
 type flagReread struct {
 	seq         int
 	scope       feature.Scope
 	name        string
 	system, own map[string]feature.Stored // nil if the scope's values do not depend on it
-	err         error
 }
 
 // rereadFlag reads only the changed flag, because reading a great many flags takes long.
@@ -42,7 +41,7 @@ func (m *Model) rereadFlag(change feature.Change) tea.Cmd {
 			msg.own, err = store.Stored(ctx, scope, change.Name)
 		}
 		return msg, err
-	}, func(err error) tea.Msg { return flagReread{seq: seq, err: err} }))
+	}, func(error) tea.Msg { return flagReread{seq: seq} }))
 }
 
 // onFlagReread updates the row of a flag that was read again.
@@ -50,8 +49,8 @@ func (m *Model) onFlagReread(msg flagReread) tea.Cmd {
 	if !m.loader.partRead(msg.seq) {
 		return nil
 	}
-	view, listed := feature.Find(m.browse.Views(), msg.name)
-	if msg.err != nil || !listed || !view.Registered || !view.Allows(m.stored.Kind) { // the flag may have left the list
+	view, _ := feature.Find(m.browse.Views(), msg.name)
+	if !view.Registered || !view.Allows(m.stored.Kind) { // the read failed, or the flag may have left the list
 		return m.reload(afterWrite, false)
 	}
 	m.browse.SetReading("")
@@ -62,9 +61,6 @@ func (m *Model) onFlagReread(msg flagReread) tea.Cmd {
 // renew replaces the named flag's override in stored, and returns the new one. It
 // returns nil if the flag has no override.
 func renew(stored map[string]feature.Stored, name string, read map[string]feature.Stored) *feature.Stored {
-	if read == nil {
-		return nil
-	}
 	now, ok := read[name]
 	if delete(stored, name); !ok {
 		return nil

@@ -42,7 +42,7 @@ func TestATenantsChangeReadsItsFlag(t *testing.T) {
 	d.drive("c")
 	d.fireTimers()
 	d.drive("y")
-	d.shows("Tenant acme", `Override cleared for "alpha"`, "[ ] Disabled Following system")
+	d.shows("Tenant acme", `Override cleared for "alpha"`, "alpha Disabled [ ] Disabled Following system")
 	s.wantCalls(t, "Stored", 2)
 	s.wantCalls(t, "Counts", 1)
 	d.drive("S")
@@ -126,6 +126,58 @@ func TestAChangeThatCannotBeReadAgain(t *testing.T) {
 	d.shows("alpha Disabled [x] Enabled Override active")
 }
 
+// The flag of a tenant's change is read at the system, too. If only that fails, all is
+// read again.
+func TestATenantsChangeThatIsHalfRead(t *testing.T) {
+	s := newMemory()
+	d := openWatched(t, s)
+	d.drive("t", "enter", "c")
+	d.fireTimers()
+	s.set(system, "alpha", feature.On)
+	failed := false
+	s.before = func(method string) error {
+		if method == "Stored" && !failed {
+			failed = true
+			return errDown
+		}
+		return nil
+	}
+	d.drive("y")
+	d.shows("alpha Disabled [x] Enabled Following system")
+}
+
+// A flag that is listed only for its override leaves the list with the override.
+func TestAClearedFlagOfTenants(t *testing.T) {
+	s := newMemory()
+	s.defs[1].Scopes = []feature.Kind{feature.Tenant}
+	d := openWatched(t, s)
+	d.drive("j")
+	d.cursor("beta")
+	d.drive("c")
+	d.fireTimers()
+	d.drive("y")
+	d.shows(`Override cleared for "beta"`, "1 All 3")
+}
+
+// Overrides that are out of date are counted again, even if a change at the system comes
+// in between.
+func TestAChangeDuringACount(t *testing.T) {
+	s := newMemory()
+	d := openWatched(t, s)
+	d.hold = true
+	for range 2 {
+		d.drive("r")
+		d.update(held[scopeLoaded](d)[0])
+	}
+	counts := held[countsLoaded](d)
+	d.deliver()
+	clear(s.calls)
+	d.propose()
+	d.drive("y")
+	d.arrive(counts)
+	s.wantCalls(t, "Counts", 1)
+}
+
 // A move to another scope supersedes the read of one flag, and loses nothing.
 func TestAChangeAndAMove(t *testing.T) {
 	s := newMemory()
@@ -164,7 +216,7 @@ func TestReadingIsTold(t *testing.T) {
 	d.held = nil
 	for _, msg := range reread { // the read fails, and everything is read instead
 		if answer, ok := msg.(flagReread); ok {
-			msg = flagReread{seq: answer.seq, err: errDown}
+			msg = flagReread{seq: answer.seq}
 		}
 		d.update(msg)
 	}

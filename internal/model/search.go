@@ -12,7 +12,6 @@ import (
 // changesRead is the reply to readChanges.
 type changesRead struct {
 	seq     int
-	scope   feature.Scope
 	changes map[string]feature.Entry
 	at      time.Time
 	took    time.Duration
@@ -27,16 +26,16 @@ func (m *Model) readChanges() tea.Cmd {
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		started := m.now()
 		if scope.IsZero() { // without a scope, no flag has changes
-			return changesRead{seq: seq, scope: scope, at: m.now()}, nil
+			return changesRead{seq: seq, at: m.now()}, nil
 		}
 		changes, err := store.LastChanges(ctx, scope, names...)
-		return changesRead{seq: seq, scope: scope, changes: changes, at: m.now(), took: m.now().Sub(started)}, err
-	}, func(err error) tea.Msg { return changesRead{seq: seq, scope: scope, err: err} })
+		return changesRead{seq: seq, changes: changes, at: m.now(), took: m.now().Sub(started)}, err
+	}, func(err error) tea.Msg { return changesRead{seq: seq, err: err} })
 }
 
 func (m *Model) onChangesRead(msg changesRead) {
 	switch {
-	case !m.changes.done(msg.seq) || msg.scope != m.browse.Scope().Scope:
+	case !m.changes.done(msg.seq):
 	case msg.err != nil:
 		m.browse.ChangesFailed()
 		m.fail(subject{kind: searchingChanges}, msg.err)

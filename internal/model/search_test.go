@@ -38,6 +38,44 @@ func TestSearchByWhoAndWhen(t *testing.T) {
 	d.shows("alpha")
 }
 
+// The last changes at a scope that was left are dropped.
+func TestASearchAtAScopeThatWasLeft(t *testing.T) {
+	d := open(t, newMemory())
+	d.resize(100, 30)
+	d.hold = true
+	d.drive("/")
+	d.typeText("by:bob")
+	late := held[changesRead](d)
+	d.hold = false
+	d.drive("enter", "t", "enter")
+	d.shows("Tenant acme", "alpha", "1 of 4")
+	d.arrive(late)
+	d.shows("alpha", "1 of 4")
+}
+
+// If the last changes cannot be read, a problem says so.
+func TestASearchThatCannotRead(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.resize(100, 30)
+	s.failing(errDown, "LastChanges")
+	d.drive("/")
+	d.typeText("by:bob")
+	d.shows("cannot reach the database")
+	d.hides("Reading who changed what")
+}
+
+// Without a scope, no flag has changes.
+func TestASearchWithoutAScope(t *testing.T) {
+	s := newTorus()
+	d := open(t, s, func(o *Options) { o.Scope = feature.ScopeInfo{} })
+	d.resize(100, 30)
+	d.drive("/")
+	d.typeText("by:bob")
+	d.shows("No match")
+	s.wantCalls(t, "LastChanges", 0)
+}
+
 // A load reads the last changes again while a search needs them.
 func TestASearchByWhoAfterARefresh(t *testing.T) {
 	s := newMemory()

@@ -91,7 +91,7 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 func (m *Model) onRecentLoaded(msg recentLoaded) {
 	switch {
-	case !m.recent.done(msg.seq) || msg.scope != m.browse.Scope().Scope:
+	case !m.recent.done(msg.seq):
 	case msg.err != nil:
 		m.fail(subject{kind: sorting}, msg.err)
 	case msg.again && !m.browse.SortedByChange(): // the user has chosen another order

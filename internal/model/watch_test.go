@@ -1,6 +1,7 @@
 package model
 
 import (
+	"context"
 	"fmt"
 	"regexp"
 	"testing"
@@ -251,4 +252,37 @@ func TestARest(t *testing.T) {
 	d.m.loader.refreshAfter = from
 	d.fireTimers()
 	d.shows("~gamma")
+}
+
+// contextWatch is a store that records the contexts of its watches.
+type contextWatch struct {
+	*memory
+	watches []context.Context
+}
+
+func (s *contextWatch) Watch(ctx context.Context) <-chan data.Signal {
+	s.watches = append(s.watches, ctx)
+	return noSignals()
+}
+
+// The watch of a database ends when another one is opened.
+func TestTheWatchOfAStoreThatWasLeft(t *testing.T) {
+	s := &contextWatch{memory: newMemory()}
+	d := open(t, s)
+	d.update(contextOpened{seq: d.m.connecting.next(), options: Options{Store: newMemory(), Theme: d.m.frame.Theme}})
+	if len(s.watches) != 1 || s.watches[0].Err() == nil {
+		t.Errorf("watches: %v", s.watches)
+	}
+}
+
+// A panic of the watch's goroutine ends the program, as one of the dashboard does.
+func TestAPanicOfTheWatch(t *testing.T) {
+	signals := make(chan data.Signal, 1)
+	signals <- data.Signal{Crash: &data.Crash{Value: "a bug"}}
+	defer func() {
+		if crash, ok := recover().(*data.Crash); !ok || crash.Value != "a bug" {
+			t.Errorf("it panics with %v", crash)
+		}
+	}()
+	nextSignal(signals)()
 }
