@@ -166,6 +166,7 @@ CREATE TABLE IF NOT EXISTS flagtui_change (
   client VARCHAR(255) DEFAULT '' NOT NULL, -- where the person came from, as by SSH, or '': from here
   before_rows TEXT DEFAULT '' NOT NULL,   -- the whole rows before and after, as JSON, where
   after_rows TEXT DEFAULT '' NOT NULL,    -- they say more than on or off
+  layout VARCHAR(255) DEFAULT '' NOT NULL, -- whose rows they are, where contexts share a database
   CONSTRAINT pk_flagtui_change PRIMARY KEY (id)
 );
 -- Rows are read from the newest to the oldest. Of two rows with the same time the one with

@@ -149,7 +149,7 @@ func (a *app) readHistory(ctx context.Context, store data.Store, q data.HistoryQ
 		if err != nil {
 			return h, err
 		}
-		q.After, h.More, h.Partial, h.Trail, h.Unnamed, h.Searched = page.Next, page.More, page.Partial, page.Trail, h.Unnamed+page.Unnamed, page.Searched
+		q.After, h.More, h.Partial, h.Trail, h.Mixed, h.Unnamed, h.Searched = page.Next, page.More, page.Partial, page.Trail, page.Mixed, h.Unnamed+page.Unnamed, page.Searched
 		step.add(len(page.Entries))
 		for _, e := range page.Entries {
 			var effect feature.Effect

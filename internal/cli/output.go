@@ -44,6 +44,9 @@ func (a *app) warnHistory(page data.HistoryPage) {
 	case page.Partial:
 		a.warn("flagtui keeps no history in this database: `flagtui init` would record more")
 	}
+	if page.Mixed {
+		a.warn("changes of another context's table may be among these: `flagtui init` adds the column that tells them apart")
+	}
 	if page.Unnamed > 0 {
 		a.warn("left out %s of the app's audit trail, which do not say which override was changed", feature.Plural(page.Unnamed, "record"))
 	}

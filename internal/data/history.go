@@ -42,6 +42,9 @@ type HistoryPage struct {
 	// Partial reports whether flagtui keeps no history here. The entries then have no
 	// reasons. Trail reports whether the app has an audit trail of its own.
 	Partial, Trail bool
+	// Mixed reports that records of another context's layout may be among the entries,
+	// because the journal of an earlier release does not tell layouts apart.
+	Mixed bool
 	// Unnamed is the number of the app's records that do not identify their override.
 	// The page leaves them out.
 	Unnamed int
@@ -101,9 +104,7 @@ func (s *sqlStore) entries(to *[]feature.Entry, where []string, args []any, limi
 // selectEntries returns the SQL text of entries.
 func (s *sqlStore) selectEntries(where []string, limit int) string {
 	text := `SELECT j.id, j.change, j.at, j.actor, j.reason, j.scope, j.scope_id, j.name, j.before, j.after, ` + s.journal.Column("j", "undoes") + `, ` + s.changedEverything() + ` FROM ` + s.journal.Source() + ` j`
-	if len(where) > 0 {
-		text += ` WHERE ` + strings.Join(where, " AND ")
-	}
+	text += ` WHERE ` + strings.Join(append(slices.Clip(where), s.ofLayouts("j")), " AND ")
 	text += ` ORDER BY j.at DESC, j.id DESC`
 	if limit > 0 {
 		text += fmt.Sprintf(` LIMIT %d`, limit)
@@ -129,8 +130,7 @@ func (s *sqlStore) entriesOf(ctx context.Context, q sqlx.ExtContext, change stri
 	var entries []feature.Entry
 	err := s.Batch(ctx, q, s.entries(&entries, []string{"j.change = ?"}, []any{change}, 0))
 	if err == nil && len(entries) == 0 {
-		err = &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("history has no change-set %q", change),
-			Hint: "flagtui history shows every change-set and its id"}
+		err = s.noChangeSet(ctx, q, change)
 	}
 	slices.Reverse(entries)
 	return entries, err
@@ -151,7 +151,7 @@ func (s *sqlStore) LastOwn(ctx context.Context, actor string) ([]feature.Entry, 
 	elsewhere := engine.Truncate(who+layout.ActorFrom, feature.MaxActor)
 	newest := `j.change = (SELECT j.change FROM ` + s.journal.Source() + ` j
 		WHERE j.at >= (SELECT MIN(n.at) FROM (SELECT u.at FROM ` + s.journal.Source() + ` u ORDER BY u.at DESC, u.id DESC LIMIT ?) n)
-			AND (j.actor = ? OR SUBSTR(j.actor, 1, ?) = ?) AND NOT (j.undoes IS NOT NULL) AND ` + s.undoings() + ` % 2 = 0
+			AND (j.actor = ? OR SUBSTR(j.actor, 1, ?) = ?) AND NOT (j.undoes IS NOT NULL) AND ` + s.ofLayouts("j") + ` AND ` + s.undoings() + ` % 2 = 0
 		ORDER BY j.at DESC, j.id DESC LIMIT 1)`
 	var entries []feature.Entry
 	err := s.Read(ctx, func(ctx context.Context) error {

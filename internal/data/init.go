@@ -85,7 +85,7 @@ func PlanInit(ctx context.Context, options Options) (*InitPlan, error) {
 
 // laterColumns are the columns that a table from an earlier release of flagtui may lack.
 // Without them flagtui works, but records less.
-var laterColumns = map[string][]string{journalTable: {"client", "before_rows", "after_rows"}}
+var laterColumns = map[string][]string{journalTable: {"client", "before_rows", "after_rows", "layout"}}
 
 // addColumns adds to the plan the named columns that a table of flagtui's own lacks. It
 // ignores a table in another schema, and a table of another program.

@@ -28,6 +28,9 @@ func (s *sqlStore) journalChanges(set feature.ChangeSet, changes []feature.Chang
 	if recordsRows {
 		columns, form = columns+", before_rows, after_rows", form+", ?, ?"
 	}
+	if s.knowsLayouts() {
+		columns, form = columns+", layout", form+", ?"
+	}
 	for part := range slices.Chunk(changes, engine.Chunk) {
 		args := make([]any, 0, 10*len(part))
 		for _, change := range part {
@@ -40,6 +43,9 @@ func (s *sqlStore) journalChanges(set feature.ChangeSet, changes []feature.Chang
 			if recordsRows {
 				key := layout.KeyOf(change)
 				args = append(args, recordedText(change, kept.before[key]), recordedText(change, kept.after[key]))
+			}
+			if s.knowsLayouts() {
+				args = append(args, layoutName(s.layoutOf(change.Scope.Kind)))
 			}
 		}
 		statements = append(statements, engine.Statement{Text: `INSERT INTO ` + s.journal.Ref() +

@@ -110,7 +110,7 @@ func (s *sqlStore) olderRecords(ctx context.Context, keys []feature.Change, bega
 		if s.journal.Exists() {
 			j, found := s.journal.Ref(), []feature.Entry{}
 			st := s.entries(&found, []string{`j.id IN (SELECT (SELECT n.id FROM ` + j + ` n
-				WHERE n.scope = k.column1 AND n.scope_id = k.column2 AND n.name = k.column3 ORDER BY n.at DESC, n.id DESC LIMIT 1) FROM ` + values + ` k)`}, args, 0)
+				WHERE n.scope = k.column1 AND n.scope_id = k.column2 AND n.name = k.column3 AND ` + s.ofLayouts("n") + ` ORDER BY n.at DESC, n.id DESC LIMIT 1) FROM ` + values + ` k)`}, args, 0)
 			st.Done = func() error {
 				for _, e := range found {
 					keep(e)

@@ -31,7 +31,7 @@ const mostRead = 5_000
 
 // History implements Store.
 func (s *sqlStore) History(ctx context.Context, q HistoryQuery) (HistoryPage, error) {
-	page := HistoryPage{Entries: []feature.Entry{}, Partial: !s.journal.Exists()}
+	page := HistoryPage{Entries: []feature.Entry{}, Partial: !s.journal.Exists(), Mixed: s.mixesLayouts()}
 	if q.After.rows == nil {
 		rows, err := s.findRows(ctx, q)
 		if err != nil {

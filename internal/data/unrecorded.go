@@ -51,7 +51,7 @@ func (s *sqlStore) deletedOutside(ctx context.Context, l layout.Layout, report f
 	}
 	var keys []feature.Change
 	err := s.Read(ctx, func(ctx context.Context) error {
-		return engine.Query(ctx, s.Pool, `SELECT DISTINCT j.scope, j.scope_id, j.name FROM `+s.journal.Source()+` j`, nil, func(rows *sql.Rows) error {
+		return engine.Query(ctx, s.Pool, `SELECT DISTINCT j.scope, j.scope_id, j.name FROM `+s.journal.Source()+` j WHERE `+s.ofLayouts("j"), nil, func(rows *sql.Rows) error {
 			var key feature.Change
 			err := rows.Scan(engine.TextInto(&key.Scope.Kind), engine.TextInto(&key.Scope.ID), engine.TextInto(&key.Name))
 			if s.layoutOf(key.Scope.Kind) == l {

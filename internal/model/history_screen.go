@@ -97,7 +97,7 @@ func (r *historyReader) next(ctx context.Context, matches func(feature.Entry) bo
 		}
 		query.After = page.Next
 		found.Entries, found.More = append(found.Entries, page.Entries...), page.More
-		found.Gaps = views.Gaps{Partial: page.Partial, Trail: page.Trail, Unnamed: found.Gaps.Unnamed + page.Unnamed, Searched: page.Searched}
+		found.Gaps = views.Gaps{Partial: page.Partial, Trail: page.Trail, Mixed: page.Mixed, Unnamed: found.Gaps.Unnamed + page.Unnamed, Searched: page.Searched}
 	}
 	if effects != nil {
 		for _, e := range found.Entries {

@@ -221,6 +221,9 @@ func (h *History) Resize(width, height int) {
 	case h.gaps.Partial:
 		notes = append(notes, "From the app's own audit trail: `flagtui init` would record more.")
 	}
+	if h.gaps.Mixed {
+		notes = append(notes, "Changes of another context's table may be among these: `flagtui init` adds the column that tells them apart.")
+	}
 	if n := h.gaps.Unnamed; n > 0 {
 		notes = append(notes, feature.Plural(n, "record")+" of the app's audit trail left out, which do not say which override was changed.")
 	}

@@ -21,6 +21,7 @@ type HistoryPage struct {
 type Gaps struct {
 	Partial  bool      // whether flagtui keeps no history here
 	Trail    bool      // whether the app has an audit trail of its own
+	Mixed    bool      // whether records of another context's layout may be among the entries
 	Unnamed  int       // the number of the app's records that name no override
 	Searched time.Time // how far back the app's trail was searched for removed overrides, or zero for all of it
 }

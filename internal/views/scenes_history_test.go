@@ -93,7 +93,7 @@ func historyScenes(acme feature.ScopeInfo) map[string]func(Theme) (Frame, Screen
 		},
 		"history_gaps": func(t Theme) (Frame, Screen) {
 			page := historyOf(origins()[1:])
-			page.Gaps = Gaps{Unnamed: 3, Searched: time.Date(2026, 2, 3, 4, 5, 6, 0, time.UTC)}
+			page.Gaps = Gaps{Mixed: true, Unnamed: 3, Searched: time.Date(2026, 2, 3, 4, 5, 6, 0, time.UTC)}
 			h := NewHistory(t, keys.Default(), "billing.new_invoice", acme.Scope).OfFlag()
 			h.Show(page)
 			h.Press(press("2"))

@@ -1,6 +1,8 @@
 package described
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"flagtui/internal/data/engine"
@@ -57,6 +59,16 @@ func (l *Layout) Tables() []engine.Table {
 		tables = append(tables, l.tenants.table)
 	}
 	return tables
+}
+
+// Narrowing implements layout.Narrowed.
+func (l *Layout) Narrowing() string {
+	var pins []string
+	for _, pin := range l.config.Table.Where {
+		pins = append(pins, fmt.Sprintf("%s=%s%q", pin.Column, pin.Value.Word, pin.Value.Text))
+	}
+	slices.Sort(pins)
+	return strings.Join(pins, " ")
 }
 
 // Watched implements layout.Layout.

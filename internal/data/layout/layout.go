@@ -124,6 +124,12 @@ type (
 		// args are the query's arguments.
 		SelectFirstPage(scope feature.Scope, definitions string, args []any, page FirstPage) engine.Statement
 	}
+	// Narrowed is a layout that may leave out rows of its main table.
+	Narrowed interface {
+		// Narrowing returns a text that two layouts share only if they leave out the same
+		// rows. It is empty for a layout that leaves out none.
+		Narrowing() string
+	}
 	// RowFinder is a layout whose audit trail is read by row ids.
 	RowFinder interface {
 		// FindRows returns the rows that a history is about. It returns nil for a

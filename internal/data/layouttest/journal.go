@@ -8,7 +8,7 @@ import (
 )
 
 // laterColumns are the columns of the journal that an earlier release lacks.
-var laterColumns = []string{"client", "before_rows", "after_rows"}
+var laterColumns = []string{"client", "before_rows", "after_rows", "layout"}
 
 // testOlderJournal checks reads, writes, kills and undos with a journal from an earlier
 // release. The doctor reports no missing columns. Init adds the columns, and older
