@@ -207,5 +207,5 @@ func costs(f Fixture, l Large) []method {
 }
 
 // withoutCost are the methods without an entry in costs.
-var withoutCost = []string{"Info", "Close", "Watch", "Access", // these read no tables
+var withoutCost = []string{"Info", "Close", "Watch", "Access", "InSnapshot", // these read no tables themselves
 	"CheckRows", "Rollouts", "FeatureStates"} // these read whole tables

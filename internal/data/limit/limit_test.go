@@ -96,6 +96,9 @@ func calls(own, shared, secret string) map[string][]call {
 			{func(ctx context.Context, s store) (any, error) { return s.Stored(ctx, system) }, `{"b":`, nil},
 			{func(ctx context.Context, s store) (any, error) { return s.Stored(ctx, hidden) }, "", feature.ErrRefused},
 			{func(ctx context.Context, s store) (any, error) { return s.Stored(ctx, other) }, "", feature.ErrRefused}},
+		"InSnapshot": {{func(ctx context.Context, s store) (any, error) {
+			return none(s.InSnapshot(ctx, func(ctx context.Context) error { _, err := s.Stored(ctx, hidden); return err }))
+		}, "", feature.ErrRefused}},
 		"StoredAt": {{func(ctx context.Context, s store) (any, error) {
 			at, err := s.StoredAt(ctx, []feature.Scope{system, acme, other, hidden})
 			return []any{len(at), at[acme], at[other], at[hidden]}, err
