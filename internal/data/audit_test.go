@@ -91,7 +91,7 @@ func TestAudit(t *testing.T) {
 			{id("tenant", "acme", "new"), "created", `[{"field":"scope","new":"tenant"},{"field":"scope_id","new":"acme"},{"field":"name","new":"new"},{"field":"enabled","new":true}]`},
 			{id("system", "", "new"), "created", `[{"field":"scope","new":"system"},{"field":"scope_id","new":""},{"field":"name","new":"new"},{"field":"enabled","new":false}]`},
 		} {
-			want = append(want, "FeatureFlagOverride|"+row[0]+"|"+row[1]+"|"+row[2]+"|flagtui:alice|the-id|NULL")
+			want = append(want, "FeatureFlagOverride|"+row[0]+"|"+row[1]+"|"+row[2]+"|flagtui:alice from 192.0.2.7|the-id|NULL")
 		}
 		slices.Sort(want)
 		got := strings.Split(p.rows(trail), "\n")

@@ -36,6 +36,14 @@ type Session struct {
 	Kinds feature.KindList
 }
 
+// actorAt returns the actor, and the address that the actor comes from.
+func (s Session) actorAt() string {
+	if s.Client == "" {
+		return s.Actor
+	}
+	return s.Actor + " from " + s.Client
+}
+
 // Mode returns "writable" or "read-only".
 func (s Session) Mode() string {
 	if s.ReadOnly != "" {

@@ -31,7 +31,7 @@ type headerParts struct {
 func (f Frame) header() (line, why string, hidden bool) {
 	t, s := f.Theme, f.Session
 	state := f.connection()
-	p := headerParts{context: t.cutMiddle(t.clean(s.Context), max(f.Width/4, 8)), mode: s.Mode(), database: t.clean(s.Database), actor: t.clean(s.Actor), connection: state.long}
+	p := headerParts{context: t.cutMiddle(t.clean(s.Context), max(f.Width/4, 8)), mode: s.Mode(), database: t.clean(s.Database), actor: t.clean(s.actorAt()), connection: state.long}
 	if s.Context != "" && s.Protected {
 		p.mark = " protected"
 	}

@@ -7,9 +7,10 @@ import (
 	"flagtui/internal/feature"
 )
 
-// WriterName returns the actor as flagtui writes it into the app's own columns.
+// WriterName returns the actor, and the client if there is one, as flagtui writes them
+// into the app's own columns.
 func WriterName(set feature.ChangeSet) string {
-	return engine.Truncate(WriterPrefix+set.Actor, feature.MaxActor)
+	return engine.Truncate(WriterPrefix+ActorAt(set), feature.MaxActor)
 }
 
 // WriterPrefix begins every actor that flagtui writes into the app's own columns.
