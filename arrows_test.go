@@ -94,6 +94,7 @@ var allowedImports = map[string][]string{
 	internal + "terminal/...":           {anyLibrary},
 	internal + "config":                 {internal + "hooks", internal + "probe", internal + "keys", internal + "data/layout", internal + "data/layout/layoutyaml", internal + "feature", "go.yaml.in/yaml", "golang.org/x/crypto/ssh"},
 	internal + "doctor":                 {internal + "data", internal + "feature"},
+	internal + "serve":                  {internal + "config", internal + "feature", "golang.org/x/crypto/ssh"},
 	internal + "cli":                    {"flagtui", internal, anyLibrary},
 	internal + "cli/...":                {"flagtui", internal, anyLibrary},
 	"flagtui/cmd/...":                   {internal + "cli"},

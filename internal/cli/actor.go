@@ -10,6 +10,9 @@ import (
 // who returns the actor recorded with a change. Unless --actor is set, it also returns
 // the SSH client's address.
 func (a *app) who() (actor, client string) {
+	if a.remote != nil {
+		return a.remote.session.User.Name, a.remote.session.Client
+	}
 	if a.actor != "" {
 		return a.actor, ""
 	}

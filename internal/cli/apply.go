@@ -65,7 +65,7 @@ func (a *app) apply(ctx context.Context, path string, options applyOptions) erro
 	if err != nil {
 		return err
 	}
-	if a.origins["timeout"] == "" {
+	if a.origins["timeout"] == "" && a.remote == nil { // an SSH session shares its connections
 		// Even a fast database takes long for a large file.
 		a.timeout += time.Duration(len(contents.Overrides)) * perOverride
 	}

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"os"
 	"strings"
 
 	"github.com/aymanbagabas/go-osc52/v2"
@@ -11,12 +10,12 @@ import (
 // to its clipboard. OSC 52 works through SSH. tmux gets the sequence twice: plain for
 // its option set-clipboard, and wrapped for allow-passthrough. screen gets the wrapped
 // form.
-func clipboardSequence(text string) string {
+func (a *app) clipboardSequence(text string) string {
 	plain := osc52.New(text)
 	switch {
-	case os.Getenv("TMUX") != "":
+	case a.getenv("TMUX") != "":
 		return plain.String() + plain.Tmux().String()
-	case strings.HasPrefix(os.Getenv("TERM"), "screen"):
+	case strings.HasPrefix(a.getenv("TERM"), "screen"):
 		return plain.Screen().String()
 	}
 	return plain.String()

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/charmbracelet/x/term"
-
 	"flagtui/internal/feature"
 	"flagtui/internal/views"
 )
@@ -21,7 +19,8 @@ func (a *app) confirmWrite(ctx context.Context, what string) (bool, error) {
 		return false, &feature.Problem{Kind: feature.ErrConfirm, Text: text, Hint: hint}
 	}
 	name := cmp.Or(a.guard, a.context)
-	ask := !a.noInput && term.IsTerminal(a.stdin.Fd())
+	_, terminal := terminalFile(a.stdin)
+	ask := !a.noInput && terminal
 	switch {
 	case a.dryRun:
 		a.warn("would %s; nothing was written", what)

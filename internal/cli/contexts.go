@@ -19,7 +19,10 @@ import (
 // contextInfos describes the contexts of the config file.
 func (a *app) contextInfos() []views.ContextInfo {
 	var all []views.ContextInfo
-	opened := a.file.LastOpened()
+	var opened map[string]time.Time
+	if a.remote == nil { // the file of these times is the server's
+		opened = a.file.LastOpened()
+	}
 	for _, name := range a.file.Names() {
 		p := a.file.Contexts[name]
 		all = append(all, views.ContextInfo{Name: name, Database: engine.RedactPassword(p.DB), Protected: p.Protected, ReadOnly: p.ReadOnly, LastOpened: opened[name]})
@@ -141,7 +144,7 @@ func (a *app) reachContext(ctx context.Context, name string) error {
 		return err
 	}
 	b.refuseWrites()
-	store, err := data.Open(ctx, b.options())
+	store, err := b.openStore(ctx, b.options())
 	if err != nil {
 		return err
 	}

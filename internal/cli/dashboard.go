@@ -11,10 +11,7 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/charmbracelet/x/term"
-
 	"flagtui/internal/change"
-	"flagtui/internal/data"
 	"flagtui/internal/feature"
 	"flagtui/internal/model"
 	"flagtui/internal/terminal"
@@ -28,13 +25,13 @@ const gcPercent = 50
 // dashboard runs the dashboard. If stdout is not a terminal, it prints the list of flags
 // instead.
 func (a *app) dashboard(ctx context.Context) error {
-	if !term.IsTerminal(a.stdout.Fd()) || os.Getenv("TERM") == "dumb" {
+	if _, _, ok := a.screen(); !ok {
 		return a.list(ctx, listFilter{}, false)
 	}
 	if a.db == "" && !a.json {
 		return a.firstStart()
 	}
-	if os.Getenv("GOGC") == "" {
+	if a.remote == nil && os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
 	if a.progress != nil {
@@ -52,10 +49,7 @@ var errFirstStart = errors.New("no database was named")
 
 // firstStart prints a page for a user who has named no database.
 func (a *app) firstStart() error {
-	width, _, err := term.GetSize(a.stdout.Fd())
-	if err != nil {
-		return err
-	}
+	width, _, _ := a.screen()
 	for _, line := range views.FirstStart(a.theme(""), a.contextInfos(), a.file.Path, width) {
 		fmt.Fprintln(a.out, line)
 	}
@@ -64,6 +58,7 @@ func (a *app) firstStart() error {
 
 // dashboardOptions opens the database, and reads the catalogue and the scope.
 func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
+	a.isDashboard = true
 	a.warnPassfile()
 	options := model.Options{Theme: a.theme(a.shownContext()), Keys: &a.file.Keys, Contexts: a.contextInfos(), Connect: a.connect, ConnectReadOnly: a.connectReadOnly,
 		ReachContext: a.reachContext, ReopenReadOnly: a.reopenReadOnly, Preview: a.file.Preview,
@@ -81,9 +76,11 @@ func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 	if a.flags != "" {
 		options.ReadDefinitions = a.readCatalogue
 	}
-	options.ReadFindings = a.readFindings
+	if options.Remote = a.remote != nil; !options.Remote { // the doctor opens a connection of its own
+		options.ReadFindings = a.readFindings
+	}
 	_, end := a.progress.start("", "Connecting to %s", a.options().Name())
-	options.Store, err = data.Open(ctx, a.options())
+	options.Store, err = a.openStore(ctx, a.options())
 	err = a.nameContexts(err)
 	end()
 	if err != nil {
@@ -93,7 +90,7 @@ func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 		options.Store.Close()
 		return options, err
 	}
-	if context := a.shownContext(); context != "" {
+	if context := a.shownContext(); context != "" && a.remote == nil {
 		a.file.RecordOpened(context, time.Now())
 	}
 	info := options.Store.Info()
@@ -116,32 +113,22 @@ func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 
 // show runs the dashboard until the user leaves, and then waits for pending writes.
 func (a *app) show(ctx context.Context, options model.Options) error {
-	// SIGINT and SIGTERM end ctx. SIGHUP, from a broken SSH connection, must end the
-	// program too. A second SIGHUP must not abort a write.
-	sigCtx, stopSignals := signal.NotifyContext(ctx, syscall.SIGHUP)
-	defer stopSignals()
-	reading, stop := context.WithCancel(sigCtx)
-	defer stop()
-	writes := &model.Writes{}
-	keyboard, err := a.keyboard()
+	host, reading, release, err := a.host(ctx)
 	if err != nil {
 		options.Store.Close()
 		return err
 	}
-	host := terminal.New(keyboard, a.stdout)
+	defer release()
+	reading, stop := context.WithCancel(reading)
+	defer stop()
+	writes := &model.Writes{}
 	host.Mouse = a.mouse
 	options.Clipboard = func(text string) error {
-		host.Send(clipboardSequence(text))
+		host.Send(a.clipboardSequence(text))
 		return nil
 	}
 	dashboard := model.New(reading, options, writes)
 	defer func() { dashboard.Close() }()
-	// Libraries must not print on the screen. lib/pq would with PQGO_DEBUG.
-	if nothing, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); err == nil {
-		stderr := os.Stderr
-		os.Stderr = nothing
-		defer func() { os.Stderr = stderr }()
-	}
 	a.progress.stop()
 	err = host.Run(reading, dashboard)
 	stop()
@@ -163,11 +150,37 @@ func (a *app) show(ctx context.Context, options model.Options) error {
 	return err
 }
 
+// host returns the host of the dashboard, on this process's terminal or on that of the
+// SSH session. reading ends when the dashboard must end. The caller must call release.
+func (a *app) host(ctx context.Context) (host *terminal.Host, reading context.Context, release func(), err error) {
+	if a.remote != nil {
+		return a.remote.host(), ctx, func() {}, nil
+	}
+	keyboard, err := a.keyboard()
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	screen, _ := terminalFile(a.stdout)
+	// SIGINT and SIGTERM end ctx. SIGHUP, from a broken SSH connection, must end the
+	// program too. A second SIGHUP must not abort a write.
+	reading, release = signal.NotifyContext(ctx, syscall.SIGHUP)
+	// Libraries must not print on the screen. lib/pq would with PQGO_DEBUG.
+	if nothing, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); err == nil {
+		stderr, stopSignals := os.Stderr, release
+		os.Stderr = nothing
+		release = func() {
+			os.Stderr = stderr
+			stopSignals()
+		}
+	}
+	return terminal.New(keyboard, screen), reading, release, nil
+}
+
 // keyboard returns the terminal to read keys from: stdin if it is a terminal, else
 // /dev/tty.
 func (a *app) keyboard() (*os.File, error) {
-	if term.IsTerminal(a.stdin.Fd()) {
-		return a.stdin, nil
+	if file, ok := terminalFile(a.stdin); ok {
+		return file, nil
 	}
 	tty, err := os.Open("/dev/tty")
 	if err != nil {

@@ -47,7 +47,7 @@ func (a *app) chooseOutput(cmd *cobra.Command) error {
 		return err
 	}
 	a.json = a.form == "json"
-	if width, height, ok := a.screen(); ok && !a.noPager {
+	if width, height, ok := a.screen(); ok && !a.noPager && a.remote == nil {
 		a.page(width, height)
 	}
 	return nil
@@ -91,11 +91,33 @@ func asksForJSON(args []string) bool {
 // screen returns the terminal's size. ok is false if stdout is not a terminal, or a
 // terminal that only prints lines.
 func (a *app) screen() (width, height int, ok bool) {
-	if !term.IsTerminal(a.stdout.Fd()) || os.Getenv("TERM") == "dumb" {
+	if a.getenv("TERM") == "dumb" {
 		return 0, 0, false
 	}
-	width, height, err := term.GetSize(a.stdout.Fd())
+	if a.remote != nil {
+		return a.remote.screen()
+	}
+	file, ok := terminalFile(a.stdout)
+	if !ok {
+		return 0, 0, false
+	}
+	width, height, err := term.GetSize(file.Fd())
 	return width, height, err == nil
+}
+
+// terminalFile returns a stream as a file if the stream is a terminal.
+func terminalFile(stream any) (file *os.File, ok bool) {
+	file, ok = stream.(*os.File)
+	return file, ok && term.IsTerminal(file.Fd())
+}
+
+// getenv returns a variable of the environment. In an SSH session, these are the few
+// variables that describe the client's terminal.
+func (a *app) getenv(name string) string {
+	if a.remote != nil {
+		return a.remote.session.Getenv(name)
+	}
+	return os.Getenv(name)
 }
 
 // listing is a list that can be printed in each form.

@@ -31,14 +31,7 @@ func isStandalone(cmd *cobra.Command) bool {
 // load sets the settings that the command line leaves open, from variables and the
 // config file.
 func (a *app) load(cmd *cobra.Command) error {
-	var table config.Settings
-	cmd.Flags().VisitAll(func(option *pflag.Flag) {
-		setting := &config.Setting{Name: option.Name, Value: option.Value, Global: cmd.Root().PersistentFlags().Lookup(option.Name) != nil}
-		if option.Changed {
-			setting.Origin = "--" + option.Name
-		}
-		table = append(table, setting)
-	})
+	table := settingsOf(cmd)
 	err := table.SetFromVariables()
 	a.origins = table.Origins()
 	switch {
@@ -62,12 +55,29 @@ func (a *app) load(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
+	a.useContext(chosen)
+	return a.checkTimeout()
+}
+
+// useContext sets what a context says besides settings.
+func (a *app) useContext(chosen config.Context) {
 	a.guard, a.layout = a.guardOf(chosen), chosen.Layout
 	if a.contextName() != "" { // the context's live and its steps do not apply to another database
 		a.live = chosen.Live
 		a.readSteps()
 	}
-	return a.checkTimeout()
+}
+
+// settingsOf returns the settings of a command, with the values of its command line.
+func settingsOf(cmd *cobra.Command) (table config.Settings) {
+	cmd.Flags().VisitAll(func(option *pflag.Flag) {
+		setting := &config.Setting{Name: option.Name, Value: option.Value, Global: cmd.Root().PersistentFlags().Lookup(option.Name) != nil}
+		if option.Changed {
+			setting.Origin = "--" + option.Name
+		}
+		table = append(table, setting)
+	})
+	return table
 }
 
 func (a *app) checkTimeout() error {
@@ -96,6 +106,11 @@ func (a *app) readFile() (err error) {
 			}
 		}
 	}
+	return a.readTheme()
+}
+
+// readTheme reads the theme of the config file.
+func (a *app) readTheme() error {
 	a.baseTheme, a.styles = "", nil
 	return a.file.ReadTheme(func(name string) error {
 		a.baseTheme = name

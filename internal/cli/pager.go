@@ -14,7 +14,7 @@ import (
 // screen, and then starts a pager program. Close writes the text if no program was
 // started.
 type pager struct {
-	terminal      *os.File
+	terminal      io.Writer
 	stderr        io.Writer
 	width, height int
 

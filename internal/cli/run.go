@@ -19,13 +19,16 @@ import (
 
 // app is one run of the program. It holds the streams and the settings.
 type app struct {
-	stdin    *os.File
-	stdout   *os.File
+	stdin    io.Reader
+	stdout   io.Writer
 	stderr   io.Writer
 	progress *progress     // the line on stderr; nil if stderr is not a terminal
 	out      *bufio.Writer // buffered stdout, for results
 	pager    *pager        // the pager that out writes to; may be nil
 	done     string        // description of a saved change; else empty
+	// isDashboard reports whether a screen shows the database, not a command.
+	isDashboard bool
+	remote      *remote // the SSH session that the program runs in; nil on the user's own terminal
 	settings
 	outputOptions
 }
@@ -43,8 +46,12 @@ func Run(args []string, stdin, stdout *os.File, stderr io.Writer) int {
 		a.stderr = a.progress
 	}
 	a.out.Reset(output{stdout, a.progress})
-	root := a.rootCommand()
-	root.SetArgs(args)
+	return a.run(ctx, a.rootCommand(), args)
+}
+
+// run runs a command, reports its error and returns the exit code.
+func (a *app) run(ctx context.Context, root *cobra.Command, args []string) int {
+	root.SetArgs(append([]string{}, args...)) // for nil, cobra takes the arguments of the process
 	root.SetOut(a.out)
 	root.SetErr(a.stderr)
 	err := a.outputFailed(a.execute(ctx, root))
@@ -93,8 +100,12 @@ prints what "flagtui list" prints.`,
   flagtui list --json --overridden`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
-			if err := a.load(cmd); err != nil {
+		PersistentPreRunE: func(cmd *cobra.Command, args []string) error {
+			load := a.load
+			if a.remote != nil {
+				load = func(cmd *cobra.Command) error { return a.loadRemote(cmd, args) }
+			}
+			if err := load(cmd); err != nil {
 				return err
 			}
 			if a.progress != nil {
@@ -110,7 +121,7 @@ prints what "flagtui list" prints.`,
 	a.addScope(root)
 	root.AddCommand(a.demoCommand(), a.listCommand(), a.getCommand(), a.testCommand(), a.setCommand(), a.clearCommand(), a.killCommand(),
 		a.scopesCommand(), a.overridesCommand(), a.diffCommand(), a.historyCommand(), a.watchCommand(), a.undoCommand(), a.configCommand(), a.registerCommand(), a.generateCommand(), a.initCommand(),
-		a.exportCommand(), a.applyCommand(), a.layoutCommand(), a.doctorCommand(), a.completionCommand(), a.versionCommand())
+		a.exportCommand(), a.applyCommand(), a.layoutCommand(), a.doctorCommand(), a.serveCommand(), a.completionCommand(), a.versionCommand())
 	for _, command := range extraCommands {
 		root.AddCommand(command(a))
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -99,6 +100,23 @@ func scopeExamples(kinds feature.KindList) string {
 	return strings.Join(options, " or ")
 }
 
+// scopeAllowed returns the scope of a command line that names none: the system, or else
+// the only scope that this user may use. The dashboard takes the first of several.
+func (a *app) scopeAllowed(info data.Info) (feature.Scope, error) {
+	allowed := info.Allowed
+	switch {
+	case allowed == nil || slices.Contains(allowed, feature.SystemScope()):
+		return feature.SystemScope(), nil
+	case len(allowed) == 1 || a.isDashboard:
+		return allowed[0], nil
+	}
+	words := make([]string, len(allowed))
+	for i, scope := range allowed {
+		words[i] = "--scope " + scope.String()
+	}
+	return feature.Scope{}, &feature.Problem{Kind: feature.ErrUsage, Text: "you may use several scopes here, and the command names none", Hint: "add " + strings.Join(words, " or ")}
+}
+
 // scope returns the scope that the command line names. It fails if the database does not
 // know the scope.
 func (a *app) scope(ctx context.Context, store data.Store) (feature.ScopeInfo, error) {
@@ -107,10 +125,12 @@ func (a *app) scope(ctx context.Context, store data.Store) (feature.ScopeInfo, e
 	switch {
 	case err != nil:
 		return feature.ScopeInfo{}, err
-	case !given && kinds.WithoutSystem():
+	case !given && kinds.WithoutSystem() && store.Info().Allowed == nil:
 		return feature.ScopeInfo{}, nil // the zero scope shows the definitions alone
 	case !given:
-		scope = feature.SystemScope()
+		if scope, err = a.scopeAllowed(store.Info()); err != nil {
+			return feature.ScopeInfo{}, err
+		}
 	}
 	return a.knownScope(ctx, store, scope)
 }

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"os"
 	"strings"
 	"time"
 
@@ -97,7 +96,7 @@ func (a *app) addNewTenant(cmd *cobra.Command) {
 
 // asciiOnly reports whether to print ASCII only.
 func (a *app) asciiOnly() bool {
-	return a.ascii || a.origins["ascii"] == "" && !localeIsUTF8(os.Getenv)
+	return a.ascii || a.origins["ascii"] == "" && !localeIsUTF8(a.getenv)
 }
 
 // text returns the text in a form that is safe on this terminal.
@@ -162,15 +161,27 @@ func (a *app) withStore(run func(ctx context.Context, store data.Store, args []s
 func (a *app) connectTo(ctx context.Context, options data.Options) (data.Store, error) {
 	_, end := a.progress.start("", "Connecting to %s", options.Name())
 	defer end()
-	store, err := data.Open(ctx, options)
+	store, err := a.openStore(ctx, options)
 	if err != nil || a.progress == nil {
 		return store, a.nameContexts(err)
 	}
 	return progressStore{store, a.progress}, nil
 }
 
+// openStore opens a database. In an SSH session, it returns the store that the session's
+// user may use.
+func (a *app) openStore(ctx context.Context, options data.Options) (data.Store, error) {
+	if a.remote != nil {
+		return a.remote.open(ctx, a.context, options)
+	}
+	return data.Open(ctx, options)
+}
+
 // warnPassfile warns if lib/pq ignores the password file because of the file's mode.
 func (a *app) warnPassfile() {
+	if a.remote != nil { // the file is the server's
+		return
+	}
 	if text := a.options().PassfileWarning(); text != "" {
 		a.note("%s", text)
 	}

@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/muesli/termenv"
@@ -15,11 +14,11 @@ import (
 // may be empty.
 func (a *app) theme(context string) views.Theme {
 	options := views.ThemeOptions{ASCII: a.asciiOnly(), Styles: a.styles, Base: a.baseTheme,
-		Plain: a.noColor || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" || strings.HasPrefix(os.Getenv("TERM"), "vt")}
-	if options.Base == "" && lightBackground(os.Getenv("COLORFGBG")) {
+		Plain: a.noColor || a.getenv("NO_COLOR") != "" || a.getenv("TERM") == "dumb" || strings.HasPrefix(a.getenv("TERM"), "vt")}
+	if options.Base == "" && lightBackground(a.getenv("COLORFGBG")) {
 		options.Base = "light"
 	}
-	switch termenv.NewOutput(io.Discard, termenv.WithTTY(true)).ColorProfile() {
+	switch termenv.NewOutput(io.Discard, termenv.WithTTY(true), termenv.WithEnvironment(environ{a})).ColorProfile() {
 	case termenv.TrueColor:
 		options.Colours = views.TrueColour
 	case termenv.ANSI256:
@@ -30,6 +29,15 @@ func (a *app) theme(context string) views.Theme {
 	}
 	return options.Theme()
 }
+
+// environ is the environment of an app.
+type environ struct{ app *app }
+
+// Getenv implements termenv.Environ.
+func (e environ) Getenv(name string) string { return e.app.getenv(name) }
+
+// Environ implements termenv.Environ.
+func (e environ) Environ() []string { return nil }
 
 // shownContext returns the context for the header, or an empty string. It prefers the
 // protected context that owns the database to the context by which the user opened the

@@ -74,6 +74,9 @@ func (f File) beside(path string) string {
 	if path = ExpandHome(path); !filepath.IsAbs(path) {
 		path = filepath.Join(filepath.Dir(f.Path), path)
 	}
+	if absolute, err := filepath.Abs(path); err == nil {
+		path = absolute
+	}
 	return path
 }
 

@@ -54,6 +54,10 @@ type Options struct {
 	// Timeout limits each operation of the store.
 	Timeout time.Duration
 
+	// Remote reports whether the user is at another machine. The dashboard then writes no
+	// files and cannot be suspended.
+	Remote bool
+
 	// Clipboard copies text to the terminal's clipboard.
 	Clipboard func(text string) error
 
@@ -207,6 +211,8 @@ func (m *Model) setKeys() {
 	}
 	m.keys.Contexts.SetEnabled(len(m.options.Contexts) > 0)
 	m.keys.Doctor.SetEnabled(m.readFindings != nil)
+	m.keys.Export.SetEnabled(!m.options.Remote)
+	m.keys.Suspend.SetEnabled(!m.options.Remote)
 	m.keys.OpenReadOnly.SetEnabled(m.options.ReopenReadOnly != nil)
 	m.keys = m.keys.WithKinds(m.store.Info().Kinds)
 	m.frame.Back, m.frame.Quit = m.keys.Back, m.keys.Quit
