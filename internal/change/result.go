@@ -12,20 +12,42 @@ type Result struct {
 	data.Applied
 	Live     feature.Live // when the change takes effect
 	RowsOnly int          // number of changed rows that do not decide who sees their flags
-	Undoable bool         // the database has a journal
+
+	Announced    string // the program of after_change that has succeeded; may be empty
+	NotConfirmed string // why the app is not known to serve the change; may be empty
+
+	Undoable bool // the database has a journal
 	kinds    feature.KindList
 	set      feature.ChangeSet // the change-set as requested
 }
 
-// Saved describes a saved change: its id in the history, and when it takes effect. It
-// returns an empty string if nothing was changed.
+// Known returns what is known of a saved change's effect: Live, and what the steps after
+// the change have found.
+func (r Result) Known() feature.Live {
+	live := r.Live
+	switch {
+	case live.Kind == feature.LiveConfirmed:
+	case r.NotConfirmed != "":
+		live = feature.Live{Kind: feature.LiveUnknown, Text: "not confirmed: " + r.NotConfirmed, Short: "not confirmed"}
+	case r.Announced != "":
+		live.Text = "announced by " + r.Announced + "; " + live.Text
+	}
+	return live
+}
+
+// Saved describes a saved change: its id in the history, and what is known of its effect.
+// It returns an empty string if nothing was changed.
 func (r Result) Saved() string {
 	live := "takes effect " + r.Live.Text
-	if r.Live.Kind == feature.LiveConfirmed {
-		live = r.Live.Text
-	}
-	if r.RowsOnly == len(r.Changed) {
+	switch {
+	case r.RowsOnly == len(r.Changed):
 		live = "it does not change who sees the feature"
+	case r.Live.Kind == feature.LiveConfirmed:
+		live = r.Live.Text
+	case r.NotConfirmed != "":
+		live = "not confirmed"
+	case r.Announced != "":
+		live = "announced by " + r.Announced + "; " + live
 	}
 	switch {
 	case r.ID == "":

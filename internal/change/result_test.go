@@ -37,15 +37,35 @@ func TestResultInWords(t *testing.T) {
 			t.Errorf("%s\nwant %s", got, c.notice)
 		}
 	}
+	with := func(announced, notConfirmed string, confirmed int) Result {
+		r := saved(one(acme, feature.On), 0)
+		if r.Announced, r.NotConfirmed = announced, notConfirmed; confirmed > 0 {
+			r.Live = feature.LiveConfirmedBy(confirmed)
+		}
+		return r
+	}
 	for want, r := range map[string]Result{
-		"":                                      {},
-		"saved as 7; takes effect " + live.Text: saved(several, 0),
-		"saved as 7; it does not change who sees the feature":                                                         saved(several, 1),
+		"saved as 7; announced by redis-cli; takes effect " + live.Text: with("redis-cli", "", 0),
+		"saved as 7; live, confirmed by 6 answers":                      with("redis-cli", "", 6),
+		"saved as 7; not confirmed":                                     with("redis-cli", "the app cannot be asked", 0),
+		"":                                                              {},
+		"saved as 7; takes effect " + live.Text:                         saved(several, 0),
+		"saved as 7; it does not change who sees the feature":           saved(several, 1),
 		"saved as 7; takes effect " + live.Text + " (`flagtui init` makes undo possible from then on)":                {Applied: data.Applied{ID: "7", Recorded: true, Changed: make([]feature.Change, 1)}, Live: live, kinds: featuretest.All()},
 		"saved, but not recorded: flagtui keeps no history here (`flagtui init` makes it); takes effect " + live.Text: {Applied: data.Applied{ID: "7", Changed: make([]feature.Change, 1)}, Live: live, kinds: featuretest.All()},
 	} {
 		if got := r.Saved(); got != want {
 			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	for want, r := range map[feature.Live]Result{
+		live: with("", "", 0),
+		{Kind: feature.LiveNow, Text: "announced by redis-cli; " + live.Text, Short: live.Short}:                   with("redis-cli", "", 0),
+		{Kind: feature.LiveUnknown, Text: "not confirmed: the app cannot be asked", Short: "not confirmed"}:        with("redis-cli", "the app cannot be asked", 0),
+		{Kind: feature.LiveConfirmed, Text: "live, confirmed by 6 answers", Short: "live, confirmed by 6 answers"}: with("redis-cli", "", 6),
+	} {
+		if got := r.Known(); got != want {
+			t.Errorf("%+v, want %+v", got, want)
 		}
 	}
 }

@@ -80,6 +80,24 @@ func TestAfterChangeRunsOnce(t *testing.T) {
 	})
 }
 
+// A change is announced only if it was saved and after_change has succeeded.
+func TestAfterChangeAnnounces(t *testing.T) {
+	use := afterChange(t, small(t), t.TempDir(), `exit 0`)
+	for args, announced := range map[string]bool{"set orders.bulk=on": true, "set orders.beta=on": false, "set files.previews=off --dry-run": false, "kill files.previews": true} {
+		r := use(args, "--yes")
+		if r.code != 0 || strings.Contains(r.err, "announced by sh; takes effect within 30 s, or when the app restarts") != announced || strings.Contains(r.err, "announced") != announced {
+			t.Errorf("%s: exit %d: %s", args, r.code, r.err)
+		}
+	}
+	var result struct {
+		Live string
+		Text string `json:"live_text"`
+	}
+	if r := use("undo --yes --json"); json.Unmarshal([]byte(r.out), &result) != nil || result.Live != "unknown" || !strings.HasPrefix(result.Text, "announced by sh; within 30 s, or ") {
+		t.Errorf("%s%s", r.out, r.err)
+	}
+}
+
 // Where after_change fails, the command says that the change is saved, and exits with 8.
 func TestAfterChangeFails(t *testing.T) {
 	db := small(t)

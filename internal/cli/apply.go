@@ -220,9 +220,7 @@ func (a *app) applyPlan(ctx context.Context, store data.Store, file string, plan
 			a.done = cmp.Or(a.done, "the definitions are saved")
 			set.Changes = applied.Changed
 			defer a.notify(ctx, store, applied)()
-			if followed = a.follow(ctx, store, applied); followed == nil {
-				followed = a.confirmLive(ctx, store, applied, &result.changeResult)
-			}
+			followed = a.runSteps(ctx, store, applied, &result.changeResult)
 		}
 	}
 	result.Changed, result.Overrides = len(set.Changes), transfer.TallyOverrides(set.Changes)

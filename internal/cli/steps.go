@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"context"
+	"strings"
 
 	"flagtui/internal/change"
 	"flagtui/internal/data"
@@ -15,24 +16,44 @@ func (a *app) readSteps() {
 	a.steps, a.stepsErr = change.Steps{Context: a.context, Command: hooks.AfterChange, Webhook: hooks.Notify, Probe: hooks.Probe}, err
 }
 
-// follow runs the steps after a saved change-set, and shows the running step.
-func (a *app) follow(ctx context.Context, store data.Store, applied change.Result) error {
-	if a.steps.Command != nil && applied.ID != "" {
-		_, end := a.progress.start("", "Saved; running %s", a.steps.Command.Name())
-		defer end()
+// runSteps runs the program that follows a saved change-set, and then asks the application
+// until it serves the change-set. It adds to the result what is known of the effect then.
+func (a *app) runSteps(ctx context.Context, store data.Store, applied change.Result, result *changeResult) error {
+	if applied.ID == "" {
+		return nil
 	}
-	return a.steps.Follow(ctx, store, applied)
+	err := a.follow(ctx, store, &applied)
+	if err == nil {
+		err = a.confirmLive(ctx, store, &applied)
+	}
+	result.Live, result.text = applied.Known(), applied.Saved()
+	return err
 }
 
-// confirmLive asks the application until it serves a saved change-set, and adds the
-// answer to the result.
-func (a *app) confirmLive(ctx context.Context, store data.Store, applied change.Result, result *changeResult) (err error) {
-	if a.steps.Probe != nil {
-		_, end := a.progress.start("", "Saved; asking the app")
-		defer end()
+// follow runs the program of after_change, and shows that it runs.
+func (a *app) follow(ctx context.Context, store data.Store, applied *change.Result) error {
+	if a.steps.Command == nil {
+		return nil
 	}
-	applied.Live, err = a.steps.Confirm(ctx, store, applied)
-	result.Live, result.text = applied.Live, applied.Saved()
+	_, end := a.progress.start("", "Saved; running %s", a.steps.Command.Name())
+	defer end()
+	err := a.steps.Follow(ctx, store, *applied)
+	if err == nil {
+		applied.Announced = a.steps.Command.Name()
+	}
+	return err
+}
+
+// confirmLive asks the application until it serves a saved change-set.
+func (a *app) confirmLive(ctx context.Context, store data.Store, applied *change.Result) (err error) {
+	if a.steps.Probe == nil {
+		return nil
+	}
+	_, end := a.progress.start("", "Saved; asking the app")
+	defer end()
+	if applied.Live, err = a.steps.Confirm(ctx, store, *applied); err != nil {
+		applied.NotConfirmed = strings.TrimPrefix(err.Error(), "saved as "+applied.ID+", but ")
+	}
 	return err
 }
 

@@ -52,9 +52,7 @@ func (a *app) write(ctx context.Context, store data.Store, p planned) error {
 			a.add(&result, applied)
 			changes = applied.Changed
 			defer a.notify(ctx, store, applied)()
-			if followed = a.follow(ctx, store, applied); followed == nil {
-				followed = a.confirmLive(ctx, store, applied, &result)
-			}
+			followed = a.runSteps(ctx, store, applied, &result)
 		}
 	}
 	flags, err := p.flags(changes, result.Change != nil || len(changes) == 0)
