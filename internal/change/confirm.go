@@ -38,16 +38,44 @@ func (s Steps) Confirm(ctx context.Context, store data.Store, result Result) (li
 	case answers == 0:
 		return result.Live, nil
 	}
-	return feature.LiveConfirmedBy(answers), nil
+	return Confirmed(answers, result.Changed), nil
 }
 
-// confirmRest confirms the changes that nobody has changed again meanwhile. It returns the
+// maxAsked is the largest number of scopes that the application is asked for after a
+// change-set. A kill may change thousands, and each scope takes several answers.
+const maxAsked = 10
+
+// askedScopes returns the scopes of a change-set. The value of a scope reports whether the
+// application is asked for it.
+func askedScopes(changes []feature.Change) map[feature.Scope]bool {
+	scopes := map[feature.Scope]bool{}
+	for _, c := range changes {
+		if _, ok := scopes[c.Scope]; !ok {
+			scopes[c.Scope] = len(scopes) < maxAsked
+		}
+	}
+	return scopes
+}
+
+// Confirmed returns the Live of changes that the application serves, as so many of its
+// answers say. It says so if the application was not asked for all scopes.
+func Confirmed(answers int, changes []feature.Change) feature.Live {
+	live := feature.LiveConfirmedBy(answers)
+	if scopes := len(askedScopes(changes)); scopes > maxAsked {
+		live.Text += fmt.Sprintf(" at %d of %s", maxAsked, feature.Amount(scopes, "scope"))
+		live.Short = live.Text
+	}
+	return live
+}
+
+// confirmRest confirms the changes, at maxAsked scopes at most, that nobody has changed again meanwhile. It returns the
 // other changes as again. answers is 0 if no change is left.
 func (s Steps) confirmRest(ctx context.Context, store data.Store, result Result) (answers int, again []changedAgain, err error) {
 	if !s.Asks(result) {
 		return 0, nil, nil
 	}
-	rest := slices.Clone(result.Changed)
+	asked := askedScopes(result.Changed)
+	rest := slices.DeleteFunc(slices.Clone(result.Changed), func(c feature.Change) bool { return !asked[c.Scope] })
 	answers, err = s.Probe.Confirm(ctx, func(ctx context.Context) ([]probe.Stored, error) {
 		stored, err := storedNow(ctx, store, rest)
 		if err != nil {

@@ -2,6 +2,7 @@ package change
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -65,4 +66,29 @@ func TestConfirmAfterALaterChange(t *testing.T) {
 			t.Error(err)
 		}
 	})
+}
+
+// Of a change-set at many scopes, the application is asked for some. That is said, and
+// no other change is called confirmed.
+func TestConfirmedAtSomeScopes(t *testing.T) {
+	var changes []feature.Change
+	for i := range 12 {
+		for _, name := range []string{"a", "b"} {
+			changes = append(changes, feature.Change{Scope: feature.TenantScope(fmt.Sprint(i)), Name: name})
+		}
+	}
+	asked := 0
+	for _, is := range askedScopes(changes) {
+		if is {
+			asked++
+		}
+	}
+	if asked != 10 || len(askedScopes(changes)) != 12 {
+		t.Errorf("%d of %d", asked, len(askedScopes(changes)))
+	}
+	for n, want := range map[int]string{20: "live, confirmed by 60 answers", 24: "live, confirmed by 60 answers at 10 of 12 scopes"} {
+		if live := Confirmed(60, changes[:n]); live.Text != want || live.Kind != feature.LiveConfirmed {
+			t.Errorf("%+v", live)
+		}
+	}
 }

@@ -11,18 +11,23 @@ import (
 // Served says how the application serves one change of a saved change-set.
 type Served struct {
 	feature.Change
-	Answers    int    // the answers of the application, or 0 if it cannot be asked
+	Answers    int    // the answers of the application, or 0 if it was not or cannot be asked
 	Difference string // how they differ from what is stored, as "the app serves Disabled"; empty if they agree
 	Again      string // how somebody has changed it again, such as "set to off by bob@ops2"
 }
 
 // ConfirmEach is Confirm with a result for each change. Where the application does not
 // serve the change-set in time, ConfirmEach asks it once more, and returns no error if it
-// serves everything by then. A change that somebody has changed again is no error.
+// serves everything by then. A change that somebody has changed again is no error. Beyond
+// maxAsked scopes, the application is not asked.
 func (s Steps) ConfirmEach(ctx context.Context, store data.Store, result Result) (each []Served, err error) {
 	answers, again, err := s.confirmRest(ctx, store, result)
+	asked := askedScopes(result.Changed)
 	for _, c := range result.Changed {
-		served := Served{Change: c, Answers: answers}
+		served := Served{Change: c}
+		if asked[c.Scope] {
+			served.Answers = answers
+		}
 		for _, a := range again {
 			if a.Scope == c.Scope && a.Name == c.Name {
 				served.Again = a.how
@@ -30,20 +35,20 @@ func (s Steps) ConfirmEach(ctx context.Context, store data.Store, result Result)
 		}
 		each = append(each, served)
 	}
-	if err == nil || !s.compareEach(ctx, store, each) {
+	if err == nil || !s.compareEach(ctx, store, each, asked) {
 		return each, err
 	}
 	return each, nil
 }
 
-// compareEach asks the application once more for each change that nobody has changed
-// again. It reports whether the application serves all of them.
-func (s Steps) compareEach(ctx context.Context, store data.Store, each []Served) (allServed bool) {
+// compareEach asks the application once more for each change at the scopes of asked that
+// nobody has changed again. It reports whether the application serves all of them.
+func (s Steps) compareEach(ctx context.Context, store data.Store, each []Served, asked map[feature.Scope]bool) (allServed bool) {
 	served := map[feature.Scope][]ServedFlag{}
 	allServed = true
 	for i := range each {
 		c := &each[i]
-		if c.Again != "" {
+		if c.Again != "" || !asked[c.Scope] {
 			continue
 		}
 		flags, ok := served[c.Scope]

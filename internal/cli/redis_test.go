@@ -238,5 +238,9 @@ func TestConfirmedWithoutAnnouncement(t *testing.T) {
 		for _, args := range []string{"set alpha=on", "set alpha=off --tenant acme", "kill alpha", "undo", "clear alpha"} {
 			use(args+" --yes").expect(t, 0, "*", "; live, confirmed by ")
 		}
+		for i := range 12 {
+			p.override("tenant", fmt.Sprint(i), "alpha", true)
+		}
+		use("kill alpha --yes").expect(t, 0, "*", "; live, confirmed by 60 answers at 10 of 13 scopes")
 	})
 }

@@ -170,7 +170,7 @@ func (m *Model) onLiveConfirmed(msg liveConfirmed) {
 	case msg.err != nil:
 		m.fail(confirming(msg.change), msg.err)
 	case answers > 0:
-		state = feature.LiveConfirmedBy(answers).Text
+		state = change.Confirmed(answers, set.Changed).Text
 	}
 	shown := m.replaceSaved(set.notice(savedAsking), set.notice(state)) || m.replaceSaved(set.notice(announcedAsking), set.notice(state))
 	switch {
@@ -199,7 +199,7 @@ func whyUnknown(err error) string {
 		err = problem.Cause
 	}
 	if err == nil {
-		return ""
+		return "the app was not asked for all changed scopes"
 	}
 	return err.Error()
 }
