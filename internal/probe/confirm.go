@@ -43,11 +43,11 @@ func (d *Disagreement) Error() string { return d.text }
 // somebody may change the flags meanwhile. A scope without flags is not asked for. An
 // error of stored ends Confirm.
 func (p Probe) Confirm(ctx context.Context, stored func(context.Context) ([]Stored, error)) (answers int, err error) {
-	ctx, stop := context.WithTimeoutCause(ctx, p.Wait, errWaited)
+	waiting, stop := context.WithTimeout(ctx, p.Wait)
 	defer stop()
 	flags, err := stored(ctx)
 	switch {
-	case err != nil && ctx.Err() != nil && context.Cause(ctx) != errWaited:
+	case ctx.Err() != nil:
 		return 0, errInterrupted
 	case err != nil:
 		return 0, err
@@ -60,7 +60,7 @@ func (p Probe) Confirm(ctx context.Context, stored func(context.Context) ([]Stor
 	}
 	for _, scope := range scopes {
 		var n int
-		if n, flags, err = p.confirmScope(ctx, scope, flags, stored); err != nil {
+		if n, flags, err = p.confirmScope(ctx, waiting.Done(), scope, flags, stored); err != nil {
 			return 0, err
 		}
 		answers += n
@@ -68,59 +68,55 @@ func (p Probe) Confirm(ctx context.Context, stored func(context.Context) ([]Stor
 	return answers, nil
 }
 
-var (
-	errWaited      = errors.New("the wait is over")
-	errInterrupted = errors.New("the wait for the app was interrupted")
-)
+var errInterrupted = errors.New("the wait for the app was interrupted")
 
-// confirmScope is Confirm for one scope. It returns the flags as they were stored last.
-func (p Probe) confirmScope(ctx context.Context, scope feature.Scope, flags []Stored, stored func(context.Context) ([]Stored, error)) (answers int, _ []Stored, err error) {
-	last := errors.New("the app did not answer in time")
+// confirmScope is Confirm for one scope. It returns the flags as they were stored last. It
+// asks at least once, and does not end a request because waited is closed.
+func (p Probe) confirmScope(ctx context.Context, waited <-chan struct{}, scope feature.Scope, flags []Stored, stored func(context.Context) ([]Stored, error)) (answers int, _ []Stored, err error) {
 	for pause := firstPause; slices.ContainsFunc(flags, func(s Stored) bool { return s.Scope == scope }); {
 		served, err := p.Ask(ctx, scope)
 		if err == nil {
 			err = disagreement(served, scope, flags)
 		}
-		if again := (final{}); errors.As(err, &again) {
+		switch again := (final{}); {
+		case ctx.Err() != nil:
+			return 0, flags, errInterrupted
+		case errors.As(err, &again):
 			return 0, flags, again.error
-		}
-		if errors.As(err, new(*Disagreement)) && ctx.Err() == nil {
-			now, failed := stored(ctx)
-			switch {
-			case failed == nil && !slices.Equal(now, flags):
-				flags, answers = now, 0
-				continue
-			case failed != nil && ctx.Err() == nil:
-				return 0, flags, failed
-			}
-		}
-		if ctx.Err() == nil {
-			last = err
-		}
-		if err == nil {
+		case err == nil:
 			if answers++; answers == answersNeeded {
 				return answers, flags, nil
 			}
 			continue
 		}
 		answers = 0
+		if errors.As(err, new(*Disagreement)) {
+			now, failed := stored(ctx)
+			switch {
+			case ctx.Err() != nil:
+				return 0, flags, errInterrupted
+			case failed != nil:
+				return 0, flags, failed
+			case !slices.Equal(now, flags):
+				flags = now
+				continue
+			}
+		}
 		select {
-		case <-ctx.Done():
-			if context.Cause(ctx) != errWaited {
+		case <-waited:
+			if ctx.Err() != nil {
 				return 0, flags, errInterrupted
 			}
-			if last == nil {
-				last = errors.New("the app's answers did not agree often enough")
-			}
-			return 0, flags, fmt.Errorf("%w after %v", last, p.Wait)
+			return 0, flags, fmt.Errorf("%w after %v", err, p.Wait)
 		case <-time.After(pause):
 			pause = min(2*pause, maxPause)
 		}
 	}
-	return answers, flags, nil
+	return 0, flags, nil
 }
 
-// disagreement returns a Disagreement, or another error, for the first flag that is not served as it is stored.
+// disagreement returns a Disagreement, or another error, for the first flag that is not
+// served as it is stored.
 func disagreement(served map[string]Served, scope feature.Scope, stored []Stored) error {
 	for _, s := range stored {
 		if s.Scope != scope {
