@@ -1,6 +1,8 @@
 package model
 
 import (
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -171,7 +173,9 @@ func TestTheApplicationCannotBeAsked(t *testing.T) {
 	d.m.options.Steps.Probe.URL = "https" + strings.TrimPrefix(d.m.options.Steps.Probe.URL, "http")
 	d.drive("L")
 	d.shows("does not speak TLS")
-	secure := httptest.NewTLSServer(http.NotFoundHandler())
+	secure := httptest.NewUnstartedServer(http.NotFoundHandler())
+	secure.Config.ErrorLog = log.New(io.Discard, "", 0)
+	secure.StartTLS()
 	defer secure.Close()
 	d.m.options.Steps.Probe.URL = secure.URL
 	d.drive("L")
