@@ -40,8 +40,8 @@ type Section struct {
 }
 
 // MostOthers is the number of kinds that one generated package may have besides system,
-// tenant, project and section. Others has one method more, so that every kind has a
-// method of Others.
+// tenant, project and section. Others has one method more. All kinds of the package have
+// that method. A flagtui.OtherScope lacks it, because the compiler does not know its kind.
 const MostOthers = 7
 
 // Others has a method for each number that a generated package may give to a kind other
