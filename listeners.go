@@ -74,6 +74,13 @@ func listen[F any](l *listeners, list *[]*F, f F) (stop func()) {
 	}
 }
 
+// wantChanges reports whether OnChange has a function.
+func (l *listeners) wantChanges() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.change) > 0
+}
+
 // changed queues the calls of OnChange's functions.
 func (l *listeners) changed(changes []Change) {
 	l.mu.Lock()

@@ -74,8 +74,8 @@ func WithSchema(name string) Option {
 	return func(o *options) error { o.data.Schema = name; return nil }
 }
 
-// WithLayout describes the application's tables, in YAML as the layout of a context in
-// the command's config file. Examples are "flipper: {}" and "table: flags\nname: key".
+// WithLayout describes the application's tables in YAML, as the layout of a context in
+// the command's config file does. An example is "flipper: {tenant: 'Account;{id}'}".
 // Without it, the client looks for tables that it knows.
 func WithLayout(yaml string) Option {
 	return func(o *options) (err error) {

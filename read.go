@@ -23,8 +23,35 @@ type scopeRows struct {
 }
 
 // read reads the system's rows and those of scopes. With definitions it also reads the
-// catalogue, unless the options have one.
-func (o options) read(ctx context.Context, store data.Store, keys []scopeKey, definitions bool) (r reading, err error) {
+// catalogue, unless the options have one. A scope that cannot be read is invalid, so that
+// it does not keep the others from being read.
+func (o options) read(ctx context.Context, store data.Store, keys []scopeKey, definitions bool) (reading, error) {
+	r, err := o.readMoment(ctx, store, keys, definitions)
+	if err == nil || errors.Is(err, feature.ErrUnavailable) || ctx.Err() != nil {
+		return r, err
+	}
+	var readable, unreadable []scopeKey
+	for _, key := range keys {
+		switch _, err := o.readMoment(ctx, store, []scopeKey{key}, false); {
+		case err == nil:
+			readable = append(readable, key)
+		case errors.Is(err, feature.ErrUnavailable):
+			return r, err
+		default:
+			o.logger.Error("flagtui: a scope cannot be read", "scope", feature.Shorten(key.scope().String()), "error", exported(err))
+			unreadable = append(unreadable, key)
+		}
+	}
+	if r, err = o.readMoment(ctx, store, readable, definitions); err == nil {
+		for _, key := range unreadable {
+			r.scopes[key] = scopeRows{invalid: true}
+		}
+	}
+	return r, err
+}
+
+// readMoment is read, and fails for a scope that cannot be read.
+func (o options) readMoment(ctx context.Context, store data.Store, keys []scopeKey, definitions bool) (r reading, err error) {
 	err = store.InSnapshot(ctx, func(ctx context.Context) error {
 		r = reading{scopes: make(map[scopeKey]scopeRows, len(keys))}
 		scopes := []feature.Scope{feature.SystemScope()}

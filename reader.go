@@ -228,7 +228,9 @@ func (r *reader) readAll(ctx context.Context, store data.Store, more []scopeKey)
 		now.scopes.add(scope)
 	}
 	r.state.Store(now)
-	r.listeners.changed(changesBetween(before, now))
+	if r.listeners.wantChanges() {
+		r.listeners.changed(changesBetween(before, now))
+	}
 	return nil
 }
 

@@ -168,27 +168,37 @@ func (w *writer) try(ctx context.Context, o options, propose func() (feature.Pro
 
 // propose returns the changes that give the flags their settings.
 func (w *writer) propose(ctx context.Context, changes []Change) (p feature.Proposal, err error) {
-	scopes := make([]feature.Scope, len(changes))
+	scopes := map[AnyScope]feature.Scope{}
+	named := map[feature.Scope][]string{} // the flags to change at each scope
 	var names []string
-	for i, c := range changes {
-		if scopes[i], err = w.scope(ctx, c.Scope); err != nil {
-			return p, err
+	for _, c := range changes {
+		scope, known := scopes[c.Scope]
+		if !known {
+			if scope, err = w.scope(ctx, c.Scope); err != nil {
+				return p, err
+			}
+			scopes[c.Scope] = scope
 		}
-		names = append(names, c.Name)
+		names, named[scope] = append(names, c.Name), append(named[scope], c.Name)
 	}
-	snapshots, err := change.ReadScopes(ctx, w.store, scopes, names...)
+	snapshots, err := change.ReadScopes(ctx, w.store, slices.Collect(maps.Keys(named)), names...)
 	if err != nil {
 		return p, err
 	}
-	for i, c := range changes {
-		info := snapshots[scopes[i]].Kind
+	views := map[feature.Scope][]feature.View{} // in the order of named
+	for scope, names := range named {
+		views[scope] = snapshots[scope].ViewsOf(w.defs, names)
+	}
+	for _, c := range changes {
+		scope := scopes[c.Scope]
+		info, view := snapshots[scope].Kind, views[scope][0]
+		views[scope] = views[scope][1:]
 		if c.After != Inherit {
 			if err := w.checkDefined(c.Name, info); err != nil {
 				return p, err
 			}
 		}
-		view := snapshots[scopes[i]].ViewsOf(w.defs, []string{c.Name})[0]
-		proposed, needed := view.ChangeTo(info, scopes[i], feature.Setting(c.After))
+		proposed, needed := view.ChangeTo(info, scope, feature.Setting(c.After))
 		if !needed {
 			continue
 		}
