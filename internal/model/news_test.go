@@ -88,9 +88,21 @@ func TestNewsAtATenant(t *testing.T) {
 	s.set(system, "gamma", feature.On)
 	d.signal(true, data.Notified)
 	d.shows("~gamma", `"gamma" was set to on for the system by bob@ops2`)
+	s.set(system, "gamma", feature.Off) // the tenant inherits it before and after
+	d.signal(true, data.Notified)
+	d.shows(`"gamma" was set to off for the system by bob@ops2`)
 	s.set(acme, "omega", feature.Off)
 	d.signal(true, data.Notified)
 	d.shows("~omega", `"omega" was set to off by bob@ops2`)
+
+	d.drive("down", "down", "down") // to omega, whose mark ends with a change of this session
+	d.propose()
+	d.drive("y")
+	d.hides("~omega")
+	d.drive("up", "enter", "up")
+	d.propose()
+	d.drive("y", "esc")
+	d.hides("~gamma")
 }
 
 // For forty cleared flags, one query reads who cleared them. Nobody is named without a
@@ -143,7 +155,7 @@ func TestNewsOfUnknownOrigin(t *testing.T) {
 		s.set(system, "beta", feature.Inherit)
 		d.signal(true, data.Notified)
 		d.shows("~beta", "Following default changed")
-		d.hides("cannot reach")
+		d.hides("cannot reach", `"beta" was`)
 	}
 }
 
@@ -293,4 +305,18 @@ func TestNewsWhileSaving(t *testing.T) {
 	d.arrive(answer)
 	d.shows("~gamma", `"alpha" enabled · saved`)
 	d.hides("~alpha")
+}
+
+// A load that finds only this session's changes has no news.
+func TestNoNewsOfAnOwnChange(t *testing.T) {
+	d := openWatched(t, newMemory())
+	d.propose()
+	d.hold = true
+	d.drive("y")
+	d.update(held[proposalApplied](d)[0])
+	d.signal(true, data.Polling)
+	d.held, d.hold = nil, false // the flag is not read by itself
+	d.drive("r")
+	d.shows("alpha Disabled [x] Enabled")
+	d.hides("~alpha", " was ")
 }

@@ -44,7 +44,15 @@ func TestCanary(t *testing.T) {
 
 	s.rollouts = rollTo(chemistry, "five_percent")
 	d.signal(true, data.Polling)
-	d.shows("[~] Depends", "5 % of users")
+	d.shows("[~] Depends", "5 % of users", "~canvas", "rolled out otherwise")
+	d.drive("r")
+	s.rollouts = nil
+	d.signal(true, data.Polling)
+	d.shows("~canvas", "rolled out otherwise")
+	d.drive("r")
+	s.rollouts = rollTo(chemistry, "five_percent")
+	d.signal(true, data.Polling)
+	d.shows("~canvas", "rolled out otherwise")
 
 	d.drive("enter")
 	d.shows("[~] Depends, 5 % of users (global rollout)")

@@ -42,6 +42,7 @@ func TestAWriteInFlightAtQuit(t *testing.T) {
 	} {
 		d, s, apply, release := proposed(t)
 		go apply() // Bubble Tea drops the reply at its end, too
+		d.shows("Saving")
 		d.drive("ctrl+c")
 		if outcome, ended := d.writes.Wait(time.Millisecond); ended || outcome != "" {
 			t.Errorf("before it has ended it is %q, %v", outcome, ended)
