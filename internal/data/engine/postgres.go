@@ -84,7 +84,7 @@ func (s *DB) inspectPostgres(ctx context.Context, where Target) ([]Table, error)
 			var columns []byte
 			var standby, sessionReadOnly bool
 			err := rows.Scan(&s.Found.Version, &s.Found.Database, &s.Found.User, &standby, &sessionReadOnly,
-				&t.Schema, &t.Name, &columns, &t.Readable, &t.insertable, &t.writable, &t.plain, &t.View, &t.updatable, &t.filtered, &t.Notifies, &t.citextSchema)
+				&t.Schema, &t.Name, &columns, &t.Readable, &t.insertable, &t.writable, &t.plain, &t.View, &t.updatable, &t.untriggered, &t.filtered, &t.Notifies, &t.citextSchema)
 			if err != nil {
 				return err
 			}
@@ -132,7 +132,7 @@ SELECT current_setting('server_version'), current_database(), current_user, pg_i
 	COALESCE(t.nspname, ''), COALESCE(t.relname, ''), COALESCE(t.columns, '[]'),
 	COALESCE(t.readable, FALSE),
 	COALESCE(t.insertable, FALSE), COALESCE(t.insertable AND t.changeable, FALSE), COALESCE(t.plain, FALSE), COALESCE(t.view, FALSE),
-	COALESCE(t.updatable, FALSE), COALESCE(t.filtered, FALSE), COALESCE(t.notifies, FALSE), COALESCE(t.citext_schema, '')
+	COALESCE(t.updatable, FALSE), COALESCE(t.untriggered, FALSE), COALESCE(t.filtered, FALSE), COALESCE(t.notifies, FALSE), COALESCE(t.citext_schema, '')
 FROM (SELECT 1) one LEFT JOIN (
 	SELECT n.nspname, c.relname, e.nspname AS citext_schema, json_agg(json_build_object('name', a.attname, 'type', b.typname, 'enum', b.typtype = 'e', 'shown', format_type(a.atttypid, a.atttypmod),
 			'required', (a.attnotnull OR y.typnotnull) AND NOT given.it, 'notnull', a.attnotnull OR y.typnotnull,
@@ -147,7 +147,7 @@ FROM (SELECT 1) one LEFT JOIN (
 				AND CASE q.relkind WHEN 'S' THEN NOT has_sequence_privilege(q.oid, 'USAGE, UPDATE') ELSE FALSE END) AS insertable,
 		has_any_column_privilege(c.oid, 'UPDATE') AND has_table_privilege(c.oid, 'DELETE') AS changeable,
 		c.relkind = 'r' AND has_table_privilege(c.oid, 'SELECT') AS plain, c.relkind IN ('v', 'm') AS view,
-		pg_relation_is_updatable(c.oid, TRUE) & 28 = 28 AS updatable,
+		pg_relation_is_updatable(c.oid, TRUE) & 28 = 28 AS updatable, pg_relation_is_updatable(c.oid, FALSE) & 28 = 28 AS untriggered,
 		row_security_active(c.oid) AND NOT COALESCE((
 			SELECT bool_or(p.polpermissive AND whole.it) AND NOT bool_or(NOT p.polpermissive AND NOT whole.it)
 			FROM pg_catalog.pg_policy p CROSS JOIN LATERAL (SELECT COALESCE(pg_get_expr(p.polqual, p.polrelid) = 'true', FALSE) AS it) whole
