@@ -27,8 +27,9 @@ another database, or to keep in version control. The same flags give the same te
 whatever the database. --json prints the same as JSON.
 
 --format flagd prints a flag definition file for flagd: the system value of
-every flag as its default, and the tenants that override it as targeting rules
-on tenant_id in the evaluation context. Without a catalogue it leaves out the
+every flag as its default, and the scopes that override it as targeting rules on
+their id in the evaluation context: tenant_id, workspace_id, actor_id, … Flags that
+also depend on percentages or groups are left out. Without a catalogue so are the
 flags that only tenants override, since their default is unknown.`,
 		Example: `  flagtui export > flags-backup.yaml
   flagtui export --db staging.db | flagtui apply - --db "$PROD_DB" --yes
@@ -87,7 +88,7 @@ func (a *app) exportFlagd(ctx context.Context, store data.Store, defs []feature.
 		return err
 	}
 	var plain strings.Builder
-	skipped, err := transfer.WriteFlagd(&plain, defs, system, overrides)
+	skipped, err := transfer.WriteFlagd(&plain, store.Info().Kinds, defs, system, overrides)
 	if err != nil {
 		return err
 	}
@@ -97,6 +98,9 @@ func (a *app) exportFlagd(ctx context.Context, store data.Store, defs []feature.
 	if skipped.Unknown > 0 {
 		a.warn("left out %s that only tenants override: their default is unknown without a catalogue; %s",
 			feature.Plural(skipped.Unknown, "flag"), feature.CatalogueHint(store.Info().HasDefinitions))
+	}
+	if skipped.Depends > 0 {
+		a.warn("left out %s that depend on more than settings, such as percentages, which flagtui cannot write for flagd", feature.Plural(skipped.Depends, "flag"))
 	}
 	_, err = a.out.Write(escapeJSON(plain.String()))
 	return err

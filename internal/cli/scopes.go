@@ -31,7 +31,8 @@ func (a *app) scopesCommand() *cobra.Command {
 		ValidArgsFunction: a.completeKinds,
 		Args:              usageArgs(cobra.MaximumNArgs(1)),
 		RunE: a.withStore(func(ctx context.Context, store data.Store, args []string) error {
-			kinds, err := wantedKinds(store.Info().Kinds, args)
+			known := store.Info().Kinds
+			kinds, tenants, err := wantedKinds(known, args)
 			if err != nil {
 				return err
 			}
@@ -40,7 +41,15 @@ func (a *app) scopesCommand() *cobra.Command {
 				step, end := a.progress.start(kind.Plural, "Reading the %s", kind.Plural)
 				err := eachScope(ctx, store, kind.Kind, func(info feature.ScopeInfo) {
 					step.add(1)
-					rows = append(rows, scopeRow{kind.Kind, info.Scope.ID, info.Name, info.Overrides})
+					row := scopeRow{kind.Kind, info.Scope.ID, info.Name, info.Overrides}
+					if tenants {
+						id, ok := known.TenantOf(info.Scope)
+						if !ok {
+							return
+						}
+						row.Kind, row.ID = feature.Tenant, id
+					}
+					rows = append(rows, row)
 				})
 				end()
 				if err != nil {
@@ -86,22 +95,27 @@ func (a *app) printScopes(rows []scopeRow) error {
 }
 
 // wantedKinds returns the kind that the argument names. Without an argument, it returns
-// all kinds but the system. It fails for a kind that the database lacks.
-func wantedKinds(known feature.KindList, args []string) (feature.KindList, error) {
+// all kinds but the system. tenants reports whether only the tenants' scopes of a kind
+// are wanted. wantedKinds fails for a kind that the database lacks.
+func wantedKinds(known feature.KindList, args []string) (kinds feature.KindList, tenants bool, err error) {
 	if len(args) == 0 {
-		return known.WithIDs(), nil
+		return known.WithIDs(), false, nil
 	}
 	for _, info := range known.WithIDs() {
 		if args[0] == string(info.Kind) || args[0] == info.Name || args[0] == info.Plural {
-			return feature.KindList{info}, nil
+			return feature.KindList{info}, false, nil
 		}
+	}
+	tenant := known.Of(feature.Tenant)
+	if at := known.OfTenant(feature.TenantScope("-")).Kind; at != feature.Tenant && (args[0] == tenant.Name || args[0] == tenant.Plural) {
+		return feature.KindList{known.Of(at)}, true, nil
 	}
 	for _, kind := range scopeOptions {
 		if info := known.Of(kind); args[0] == info.Name || args[0] == info.Plural {
-			return nil, &feature.Problem{Kind: feature.ErrUnknown, Text: "this database has no " + info.Plural, Hint: "it has " + known.Sentence()}
+			return nil, false, &feature.Problem{Kind: feature.ErrUnknown, Text: "this database has no " + info.Plural, Hint: "it has " + known.Sentence()}
 		}
 	}
-	return nil, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("unknown kind of scope %q", args[0]), Hint: "it is one of " + strings.Join(known.WithIDs().Plurals(), ", ")}
+	return nil, false, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("unknown kind of scope %q", args[0]), Hint: "it is one of " + strings.Join(known.WithIDs().Plurals(), ", ")}
 }
 
 // eachScope calls each for every scope of a kind. It reads the scopes page by page.

@@ -38,6 +38,8 @@ func TestTenantOfTemplate(t *testing.T) {
 			t.Helper()
 			runWith(t, stdin, append(strings.Fields(args), "--config", config, "--context", "app")...).expect(t, code, out, errs...)
 		}
+		run(0, "tenant  12    1 override\ntenant  13    1 override\n", "scopes tenants", "")
+		run(0, "actor  account:12    1 override\nactor  account:13    1 override\nactor  user:12       1 override\n", "scopes actors", "")
 		run(1, "", "test beta --tenant 12", "")
 		run(0, "", "test beta --tenant 7 --new-tenant", "")
 		run(3, "", "test beta --tenant 14", "", `"account:14"`)

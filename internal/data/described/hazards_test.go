@@ -2,6 +2,7 @@ package described_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -106,6 +107,10 @@ func TestKindsInAColumn(t *testing.T) {
 			if view := db.view(store, scope, "a"); view.Word() != want {
 				db.Errorf("%s: %s, want %s", scope, view.Word(), want)
 			}
+		}
+		impact, err := store.Impact(db.Context(), "a")
+		if want := (feature.Count{On: 1, Off: 1}); err != nil || impact.Count != want || fmt.Sprint(impact.OnNames, impact.OffNames) != "[user ann] [organization 7]" {
+			db.Errorf("the impact is %+v, %v, want %+v", impact, err, want)
 		}
 		db.mustSet(store, at("organization", "8"), "a", feature.Off, 1)
 		db.mustSet(store, feature.SystemScope(), "b", feature.On, 1)

@@ -88,7 +88,7 @@ func checkRule(t *testing.T, name string, variants map[string]any, targeting any
 	operands := condition["in"].([]any)
 	variable := operands[0].(map[string]any)
 	only(t, name, variable, "var")
-	if len(operands) != 2 || variable["var"] != "tenant_id" || len(operands[1].([]any)) == 0 {
+	if len(operands) != 2 || !strings.HasSuffix(fmt.Sprint(variable["var"]), "_id") || len(operands[1].([]any)) == 0 {
 		t.Errorf("%s: the condition is %v", name, condition)
 	}
 	for _, id := range operands[1].([]any) {
@@ -123,6 +123,9 @@ func evaluate(f map[string]any, tenant string) bool {
 	}
 }
 
+// flagdKinds are the kinds of simple_module.
+var flagdKinds = featuretest.Kinds(feature.System, feature.Tenant)
+
 func TestFlagd(t *testing.T) {
 	defs := []feature.Definition{
 		{Name: "plain"}, {Name: "on", Default: true, Description: "it's <on>\n"}, {Name: "over", Default: true},
@@ -141,12 +144,12 @@ func TestFlagd(t *testing.T) {
 	overrides = append(overrides, feature.Override{Scope: feature.TenantScope("acme"), Name: "plain", Enabled: true},
 		feature.Override{Scope: feature.Scope{Kind: "System"}, Name: "odd", Enabled: true, Misplaced: true})
 	var out, again bytes.Buffer
-	left, err := WriteFlagd(&out, defs, system, overrides)
+	left, err := WriteFlagd(&out, flagdKinds, defs, system, overrides)
 	if err != nil || left != (FlagdSkipped{Names: 2}) {
 		t.Fatal(left, err)
 	}
 	slices.Reverse(overrides)
-	if _, err := WriteFlagd(&again, defs, system, overrides); err != nil || !bytes.Equal(out.Bytes(), again.Bytes()) {
+	if _, err := WriteFlagd(&again, flagdKinds, defs, system, overrides); err != nil || !bytes.Equal(out.Bytes(), again.Bytes()) {
 		t.Error("another order makes another file")
 	}
 	flags := checkFlagd(t, out.Bytes())
@@ -179,7 +182,7 @@ func TestFlagd(t *testing.T) {
 		}
 	}
 	out.Reset()
-	if _, err := WriteFlagd(&out, nil, nil, nil); err != nil || len(checkFlagd(t, out.Bytes())) != 0 {
+	if _, err := WriteFlagd(&out, flagdKinds, nil, nil, nil); err != nil || len(checkFlagd(t, out.Bytes())) != 0 {
 		t.Errorf("%v, nothing makes %s", err, &out)
 	}
 }
@@ -200,7 +203,7 @@ func TestFlagdWithoutACatalogue(t *testing.T) {
 		{[]feature.Definition{{Name: "other", Default: true}}, "map[both:off other:on system on:on tenant off:off tenant on:off]", FlagdSkipped{Names: 1}},
 	} {
 		var out bytes.Buffer
-		left, err := WriteFlagd(&out, c.defs, system, overrides)
+		left, err := WriteFlagd(&out, flagdKinds, c.defs, system, overrides)
 		defaults := map[string]any{}
 		for name, f := range checkFlagd(t, out.Bytes()) {
 			defaults[name] = f.(map[string]any)["defaultVariant"]
