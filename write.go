@@ -221,7 +221,7 @@ func (w *writer) scope(ctx context.Context, scope AnyScope) (feature.Scope, erro
 	}
 	key, ok := keyOf([]AnyScope{scope})
 	if !ok {
-		return feature.Scope{}, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%q is no scope", scope), Hint: "a scope other than the system needs an id"}
+		return feature.Scope{}, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%q is not a scope", scope), Hint: "a scope other than the system needs an id"}
 	}
 	found, err := scopeOf(ctx, w.store, key)
 	if err == nil && found.invalid {

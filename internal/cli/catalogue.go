@@ -43,7 +43,7 @@ func (a *app) shownFlags() string {
 
 func readCatalogueFile(path string) ([]feature.Definition, error) {
 	if probe.IsURL(path) {
-		return nil, &feature.Problem{Kind: feature.ErrUsage, Text: "the catalogue is a URL, and this takes a file", Hint: "flagtui register --from URL asks the running app"}
+		return nil, &feature.Problem{Kind: feature.ErrUsage, Text: "the catalogue is a URL, but this command needs a file", Hint: "flagtui register --from URL asks the running app"}
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -58,7 +58,7 @@ func readCatalogueFile(path string) ([]feature.Definition, error) {
 // server. The error holds no secrets.
 func (a *app) readCatalogueURL(ctx context.Context, address, shown string, header http.Header) ([]feature.Definition, error) {
 	if !probe.IsValidURL(address) {
-		return nil, &feature.Problem{Kind: feature.ErrUsage, Text: "the URL of the catalogue is not that of a web server", Hint: "for example https://app/api/feature_flags/"}
+		return nil, &feature.Problem{Kind: feature.ErrUsage, Text: "the URL of the catalogue is not the address of a web server", Hint: "for example https://app/api/feature_flags/"}
 	}
 	if header == nil && a.steps.Probe != nil && probe.SameServer(a.steps.Probe.URL, address) {
 		if a.stepsErr != nil {
@@ -84,9 +84,9 @@ func (a *app) readCatalogueURL(ctx context.Context, address, shown string, heade
 		explained.Text = "cannot read the catalogue: " + problem.Text
 	}
 	if errors.Is(err, feature.ErrRefused) && len(header) == 0 {
-		explained.Hint = "no header was sent: register --from takes --header, and a context's live: {probe, header} gives that of the same server"
+		explained.Hint = "no header was sent: give it with --header, or as live: {probe, header} of the same server in the context"
 	}
-	explained.Text, explained.Hint = redactHeader(explained.Text, header), redactHeader(cmp.Or(explained.Hint, "the address has to be that of the app's flags"), header)
+	explained.Text, explained.Hint = redactHeader(explained.Text, header), redactHeader(cmp.Or(explained.Hint, "give the address of the app's flags"), header)
 	return nil, &explained
 }
 

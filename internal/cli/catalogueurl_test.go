@@ -128,13 +128,13 @@ func TestRegisterUsage(t *testing.T) {
 		"register":                                           "register takes one FILE, or --from URL",
 		"register a --from http://a/":                        "a FILE and --from were both given",
 		"register a --header A:b":                            "--header was given without --from",
-		"register http://ann:s3cret@a/":                      "this takes a file",
-		"register --from flags.json":                         "is not that of a web server",
+		"register http://ann:s3cret@a/":                      "this command needs a file",
+		"register --from flags.json":                         "is not the address of a web server",
 		"register --from http://a b/":                        "a FILE and --from were both given",
 		"register --from http://a/ --header Bearer":          "--header is not of the form Name: value",
 		"register --from http://a/ --header A:${NOT_SET}":    "--header: ${NOT_SET} is not set",
-		"generate go https://ann:s3cret@app/flags":           "this takes a file",
-		"list --flags http://":                               "is not that of a web server",
+		"generate go https://ann:s3cret@app/flags":           "this command needs a file",
+		"list --flags http://":                               "is not the address of a web server",
 		"register --from http://127.0.0.1:1/s3cret --yes -q": "unknown shorthand flag",
 	} {
 		r := runWith(t, "", append(strings.Fields(args), "--db", db)...)

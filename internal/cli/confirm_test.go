@@ -65,7 +65,7 @@ func TestTheApplicationIsAsked(t *testing.T) {
 	if r := use("set orders.bulk=off"); r.code != exitSaved || !strings.Contains(r.err, "does not accept the login (401)") || strings.Contains(r.err, "t0ken") {
 		t.Errorf("exit %d: %s", r.code, r.err)
 	}
-	for live, want := range map[string]string{"{header: a}": "it has no probe", "{probe: a, wait: soon}": "wait is \"soon\", which is no time", "{prob: a}": `it does not take "prob"`, "[]": "it is neither a word nor a sentence nor {probe"} {
+	for live, want := range map[string]string{"{header: a}": "it has no probe", "{probe: a, wait: soon}": "wait is \"soon\", which is not a time", "{prob: a}": `it does not take "prob"`, "[]": "it is neither a word nor a sentence nor {probe"} {
 		runWith(t, "", "list", "--config", writeFile(t, "contexts: {a: {db: x, live: "+live+"}}\n")).expect(t, exitUsage, "", "live: "+want)
 	}
 	for live, want := range map[string]string{"{probe: a}": "probe is not the URL", `{probe: "http://a/", header: Bearer}`: "header is not of the form", `{probe: "http://a/", header: "A: ${NOT_SET_ANYWHERE}"}`: "live: header: ${NOT_SET_ANYWHERE} is not set"} {

@@ -90,7 +90,7 @@ func TestDiffAppCannotAsk(t *testing.T) {
 		{"diff --app --tenant acme", 404, "application/json", "{}", exitUnknown, "the app does not know tenant:acme (404)"},
 		{"diff --app", 500, "application/json", "{}", exitUnavailable, "answers 500 Internal Server Error"},
 		{"diff --app", 200, "text/html", "<html>", exitUsage, "a page of HTML"},
-		{"diff --app", 200, "application/json", `{"detail":"` + appToken + `"}`, exitUsage, "no JSON list of flags"},
+		{"diff --app", 200, "application/json", `{"detail":"` + appToken + `"}`, exitUsage, "not a JSON list of flags"},
 		{"diff --app", 200, "application/json", `[{"name":"x"}]`, exitUsage, "without name or enabled"},
 	} {
 		status, kind, body = tc.status, tc.kind, tc.body

@@ -52,7 +52,7 @@ No database is opened.`,
 	}
 	golang.Flags().StringVar(&options.Package, "package", "flags", "the `NAME` of the package")
 	golang.Flags().StringVarP(&output, "output", "o", "", "the `FILE` to write (default: stdout)")
-	golang.Flags().StringSliceVar(&scopes, "scopes", []string{"system", "tenant"}, "the `KINDS` of scope of a flag whose definition names none")
+	golang.Flags().StringSliceVar(&scopes, "scopes", []string{"system", "tenant"}, "the `KINDS` of scope for flags whose definitions name no scopes")
 	golang.Flags().StringArrayVar(&identifiers, "as", nil, "`FLAG=NAME`: the name of a flag's variable; may be repeated")
 	cmd := &cobra.Command{
 		Use:         "generate",

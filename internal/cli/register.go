@@ -114,7 +114,7 @@ func (a *app) definitionsToRegister(ctx context.Context, args []string, from str
 	shown := probe.Redact(from)
 	defs, err := a.readCatalogueURL(ctx, from, shown, all)
 	if err == nil && len(defs) == 0 {
-		err = &feature.Problem{Kind: feature.ErrRefused, Text: "the app lists no flags at " + shown, Hint: "to register none, register a file that holds []"}
+		err = &feature.Problem{Kind: feature.ErrRefused, Text: "the app lists no flags at " + shown, Hint: "to register an empty catalogue, register a file that holds []"}
 	}
 	return defs, err
 }

@@ -29,7 +29,7 @@ func readLiveProbe(node yaml.Node) (p *LiveProbe, when feature.Live, err error) 
 	for i := 0; i < len(node.Content); i += 2 {
 		word, value := node.Content[i].Value, node.Content[i+1]
 		if value.Kind != yaml.ScalarNode {
-			return bad("%s is no text", word)
+			return bad("%s must be a text", word)
 		}
 		switch word {
 		case "probe":
@@ -39,7 +39,7 @@ func readLiveProbe(node yaml.Node) (p *LiveProbe, when feature.Live, err error) 
 		case "wait":
 			wait, err := time.ParseDuration(value.Value)
 			if err != nil || wait <= 0 {
-				return bad("wait is %q, which is no time", value.Value)
+				return bad("wait is %q, which is not a time", value.Value)
 			}
 			p.Wait = wait
 		case "when":
@@ -61,7 +61,7 @@ func readLiveProbe(node yaml.Node) (p *LiveProbe, when feature.Live, err error) 
 func (p LiveProbe) resolve(expand func(word, text string) string) (resolved *probe.Probe, problem string) {
 	resolved = &probe.Probe{URL: expand("live: probe", p.Probe), Wait: p.Wait}
 	if !probe.IsValidURL(resolved.URL) {
-		return nil, "live: probe is not the URL of a web server"
+		return nil, "live: probe is not the address of a web server"
 	}
 	if p.Header == "" {
 		return resolved, ""

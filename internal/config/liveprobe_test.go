@@ -40,7 +40,7 @@ func TestLiveProbe(t *testing.T) {
 	}
 	for live, want := range map[string]string{
 		`{probe: "http://app/", when: soon}`:     `line 2: the context "a": live: when: "soon" does not say when`,
-		`{probe: "http://app/", when: [now]}`:    `when is no text`,
+		`{probe: "http://app/", when: [now]}`:    `when must be a text`,
 		`{when: restart}`:                        `it has no probe`,
 		`{probe: "http://app/", when: ""}`:       `when: it is empty`,
 		`{probe: "http://app/", takes: restart}`: `it does not take "takes"`,

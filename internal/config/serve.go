@@ -161,7 +161,7 @@ func (r *serveReader) number(to *int) func(string, *yaml.Node) {
 	return func(path string, node *yaml.Node) {
 		n, err := strconv.Atoi(node.Value)
 		if *to = n; err != nil || n <= 0 {
-			r.fail(path, node, fmt.Sprintf("%q is no number above zero", node.Value), "for example 20")
+			r.fail(path, node, fmt.Sprintf("%q is not a number above zero", node.Value), "for example 20")
 		}
 	}
 }
@@ -171,7 +171,7 @@ func (r *serveReader) duration(to *time.Duration) func(string, *yaml.Node) {
 	return func(path string, node *yaml.Node) {
 		d, err := time.ParseDuration(node.Value)
 		if *to = d; err != nil || d <= 0 {
-			r.fail(path, node, fmt.Sprintf("%q is no time above zero", node.Value), "for example 30m")
+			r.fail(path, node, fmt.Sprintf("%q is not a time above zero", node.Value), "for example 30m")
 		}
 	}
 }
@@ -208,7 +208,7 @@ func (r *serveReader) user(name, path string, node *yaml.Node) User {
 	case name == AnyUser:
 		r.fail(path, node, "every user may log in as "+AnyUser, "name the user for the person or the program")
 	case !loginName.MatchString(name):
-		r.fail(path, node, "it is no name for a login", "use letters, digits and . _ - + @")
+		r.fail(path, node, "it cannot be the name of a login", "use letters, digits and . _ - + @")
 	}
 	r.readMap(path, node, map[string]func(string, *yaml.Node){
 		"keys": r.words(func(path string, node *yaml.Node) { r.key(&u, path, node, node.Value) }),
@@ -220,7 +220,7 @@ func (r *serveReader) user(name, path string, node *yaml.Node) User {
 		},
 		"role": func(path string, node *yaml.Node) {
 			if role = node.Value; role != "write" && role != "read-only" {
-				r.fail(path, node, fmt.Sprintf("%q is no role", role), "write read-only or write")
+				r.fail(path, node, fmt.Sprintf("%q is not a role", role), "write read-only or write")
 			}
 		},
 		"contexts": r.words(func(path string, node *yaml.Node) {
@@ -232,7 +232,7 @@ func (r *serveReader) user(name, path string, node *yaml.Node) User {
 		"scopes": r.words(func(path string, node *yaml.Node) {
 			scope, err := feature.ParseScope(node.Value)
 			if err != nil || !scope.IsSystem() && scope.ID == "" {
-				r.fail(path, node, fmt.Sprintf("%q is no scope", node.Value), "write KIND:ID, as in tenant:acme, or system")
+				r.fail(path, node, fmt.Sprintf("%q is not a scope", node.Value), "write KIND:ID, as in tenant:acme, or system")
 			}
 			u.Scopes = append(u.Scopes, scope)
 		}),

@@ -150,7 +150,7 @@ func TestTheApplicationCannotBeAsked(t *testing.T) {
 		"at this address (404)":       func(a *probetest.App) { a.Refuse(http.NotFound) },
 		"redirects the request (302)": (*probetest.App).RefuseAsOld,
 		"a page of HTML":              func(a *probetest.App) { a.Refuse(html) },
-		"no JSON list of flags":       func(a *probetest.App) { a.Refuse(answer(200, `{"a":`)) },
+		"not a JSON list of flags":    func(a *probetest.App) { a.Refuse(answer(200, `{"a":`)) },
 	} {
 		d, app, _ := withApp(t, time.Hour)
 		refuse(app)

@@ -37,7 +37,7 @@ func Get(ctx context.Context, address string, header http.Header, limit time.Dur
 	defer stop()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		return nil, final{&feature.Problem{Kind: feature.ErrUsage, Text: "the address of the app is no URL", Hint: "write https://app/api/feature_flags/"}}
+		return nil, final{&feature.Problem{Kind: feature.ErrUsage, Text: "the address of the app is not a URL", Hint: "write https://app/api/feature_flags/"}}
 	}
 	if request.Header = header.Clone(); request.Header == nil {
 		request.Header = http.Header{}

@@ -57,7 +57,7 @@ func (p Probe) Ask(ctx context.Context, scope feature.Scope) (map[string]Served,
 	}
 	var list []Served
 	if json.Unmarshal(text, &list) != nil {
-		return nil, final{&feature.Problem{Kind: feature.ErrUsage, Text: "the app's answer is no JSON list of flags", Hint: addressHint}}
+		return nil, final{&feature.Problem{Kind: feature.ErrUsage, Text: "the app's answer is not a JSON list of flags", Hint: addressHint}}
 	}
 	served := make(map[string]Served, len(list))
 	for _, flag := range list {

@@ -133,7 +133,7 @@ func TestConfirmFailsAtOnce(t *testing.T) {
 		"has nothing at this address (404)":             say(404, "text/html", ""),
 		"answers with a page of HTML":                   say(200, "text/html; charset=utf-8", "<html>"),
 		"answers with a page of HTML, a login perhaps":  say(200, "text/plain", "\n<!doctype html>"),
-		"is no JSON list of flags":                      say(200, "application/json", `{"detail":"s3cret"}`),
+		"is not a JSON list of flags":                   say(200, "application/json", `{"detail":"s3cret"}`),
 		"has flags without name or enabled":             say(200, "application/json", `[{"name":"beta"}]`),
 		`does not list "beta", so it cannot say`:        say(200, "application/json", `[]`),
 		"the app answers 503 Service Unavailable after": say(503, "text/html", ""),

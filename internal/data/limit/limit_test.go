@@ -89,7 +89,9 @@ func calls(own, shared, secret string) map[string][]call {
 		"Definitions": {{func(ctx context.Context, s store) (any, error) { return s.Definitions(ctx) }, `"p"`, nil}},
 		"FirstPage": {{func(ctx context.Context, s store) (any, error) { return s.FirstPage(ctx, acme, 9) }, `"Own":{"a":`, nil},
 			{func(ctx context.Context, s store) (any, error) { return s.FirstPage(ctx, other, 9) }, "", feature.ErrRefused}},
-		"Register": {{func(ctx context.Context, s store) (any, error) { return none(s.Register(ctx, []feature.Definition{{Name: "x"}})) }, "", feature.ErrRefused}},
+		"Register": {{func(ctx context.Context, s store) (any, error) {
+			return none(s.Register(ctx, []feature.Definition{{Name: "x"}}))
+		}, "", feature.ErrRefused}},
 		"Stored": {{func(ctx context.Context, s store) (any, error) { return s.Stored(ctx, acme) }, `{"a":`, nil},
 			{func(ctx context.Context, s store) (any, error) { return s.Stored(ctx, system) }, `{"b":`, nil},
 			{func(ctx context.Context, s store) (any, error) { return s.Stored(ctx, hidden) }, "", feature.ErrRefused},
