@@ -81,23 +81,28 @@ func (c *Client) Stale() time.Time {
 // need not wait. It fails with ErrUnavailable if the database is away, and with ErrUnknown
 // if it has no such scope.
 func (c *Client) Warm(ctx context.Context, scopes ...AnyScope) error {
-	keys := make([]scopeKey, len(scopes))
-	for i := range scopes {
+	var keys []scopeKey // of the scopes that are not in memory
+	var asked []AnyScope
+	for i, scope := range scopes {
 		key, ok := keyOf(scopes[i : i+1])
-		if !ok {
-			return Result{Scope: scopes[i], Reason: ReasonInvalidScope}.Err()
+		_, at := c.loaded(key)
+		switch {
+		case !ok || at != nil && at.kind.invalid:
+			return Result{Scope: scope, Reason: ReasonInvalidScope}.Err()
+		case at == nil:
+			keys, asked = append(keys, key), append(asked, scope)
 		}
-		keys[i] = key
 	}
-	if err := c.request(ctx, keys...); err != nil {
+	requests, err := c.request(ctx, keys...)
+	if err != nil {
 		return err
 	}
-	for i, key := range keys {
-		switch _, at := c.loaded(key); {
-		case at == nil:
-			return Result{Scope: scopes[i], Reason: ReasonUnavailable}.Err()
-		case at.kind.invalid:
-			return Result{Scope: scopes[i], Reason: ReasonInvalidScope}.Err()
+	for i, request := range requests {
+		switch {
+		case request.at == nil:
+			return Result{Scope: asked[i], Reason: ReasonUnavailable}.Err()
+		case request.at.kind.invalid:
+			return Result{Scope: asked[i], Reason: ReasonInvalidScope}.Err()
 		}
 	}
 	return nil

@@ -55,20 +55,15 @@ func (f *fake) scopes() (keys []scopeKey) {
 	return keys
 }
 
-// read adds scopes to the state.
-func (f *fake) read(keys []scopeKey) {
-	if len(keys) == 0 {
-		return
-	}
+// read adds a scope to the state, and returns both.
+func (f *fake) read(key scopeKey) (*state, *loadedScope) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	all := f.scopes()
-	for _, key := range keys {
-		if !slices.Contains(all, key) {
-			all = append(all, key)
-		}
+	if keys := f.scopes(); !slices.Contains(keys, key) {
+		f.publish(append(keys, key))
 	}
-	f.publish(all)
+	s := f.client.state.Load()
+	return s, s.scopes.find(key)
 }
 
 // set makes changes in memory, all or none.

@@ -107,13 +107,16 @@ func (c *Client) loaded(key scopeKey) (*state, *loadedScope) {
 // load is loaded for a scope that has to be read first. While the database is away it
 // does not wait.
 func (c *Client) load(key scopeKey) (*state, *loadedScope) {
-	if c.staleSince.Load() == 0 && !key.isSystem() {
-		ctx, cancel := context.WithTimeout(c.life, c.options.firstRead)
-		defer cancel()
-		// An error means that the scope is not in memory, which loaded finds.
-		_ = c.request(ctx, key)
+	if c.staleSince.Load() != 0 || key.isSystem() {
+		return c.loaded(key)
 	}
-	return c.loaded(key)
+	ctx, cancel := context.WithTimeout(c.life, c.options.firstRead)
+	defer cancel()
+	requests, err := c.request(ctx, key)
+	if err != nil {
+		return c.loaded(key)
+	}
+	return requests[0].state, requests[0].at
 }
 
 // answer returns the value of a flag.

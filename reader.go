@@ -55,7 +55,11 @@ func stopped() *time.Timer {
 // run reads the database whenever it has changed, and reads the scopes that are asked
 // for, until the client is closed.
 func (r *reader) run() {
-	defer r.close()
+	defer func() {
+		r.storeMu.Lock() // a write may be under way
+		defer r.storeMu.Unlock()
+		r.close()
+	}()
 	sweep := time.NewTicker(r.options.sweepEvery)
 	defer sweep.Stop()
 	for {
@@ -75,78 +79,6 @@ func (r *reader) run() {
 		}
 	}
 }
-
-// close closes the connection.
-func (r *reader) close() {
-	if r.store != nil {
-		r.unwatch()
-		_ = r.store.Close() // nothing is written any more
-	}
-}
-
-// connect opens the database, reads it, and replaces an earlier connection.
-func (r *reader) connect(ctx context.Context) error {
-	store, err := data.Open(ctx, r.options.data)
-	if err != nil {
-		return err
-	}
-	if err := r.readAll(ctx, store, nil); err != nil {
-		store.Close()
-		return err
-	}
-	r.close()
-	r.store = store
-	watching, unwatch := context.WithCancel(r.life)
-	r.signals, r.unwatch = store.Watch(watching), unwatch
-	return nil
-}
-
-// connectAgain tries to connect to a database that was away.
-func (r *reader) connectAgain() {
-	if !r.storeMu.TryLock() { // a write still uses the earlier connection
-		r.connectLater()
-		return
-	}
-	defer r.storeMu.Unlock()
-	if err := r.connect(r.life); err != nil {
-		r.connectLater()
-		return
-	}
-	r.back()
-}
-
-// connectLater starts the timer of the next attempt to connect.
-func (r *reader) connectLater() {
-	r.connectAt.Reset(r.wait)
-	r.wait = min(2*r.wait, r.options.retryAtMost)
-}
-
-// away records that the database does not answer.
-func (r *reader) away(err error) {
-	if r.staleSince.Load() != 0 || r.life.Err() != nil {
-		return
-	}
-	now := time.Now()
-	r.staleSince.Store(now.UnixNano())
-	r.options.logger.Warn("flagtui: the database is away, so flags may be out of date", "error", exported(err))
-	r.listeners.becameStale(now)
-	r.wait = r.options.retry
-	r.connectLater()
-}
-
-// back records that the state is up to date again.
-func (r *reader) back() {
-	since := r.staleSince.Swap(0)
-	r.connectAt.Stop()
-	if since == 0 {
-		return
-	}
-	r.options.logger.Info("flagtui: the database is back", "away", time.Since(time.Unix(0, since)).Round(time.Millisecond))
-	r.listeners.becameStale(time.Time{})
-}
-
-// errBlind is the error of a watch that reaches no database.
-var errBlind = &feature.Problem{Kind: feature.ErrUnavailable, Text: "the database does not answer"}
 
 // onSignal handles a signal of the watch.
 func (r *reader) onSignal(signal data.Signal, open bool) {
@@ -180,17 +112,31 @@ func (r *reader) refreshIfChanged() {
 // onRequests reads the scopes that were asked for.
 func (r *reader) onRequests() {
 	scopes, refresh := r.requests.take()
-	keys := slices.DeleteFunc(slices.Collect(maps.Keys(scopes)), func(key scopeKey) bool { return r.state.Load().scopes.find(key) != nil })
+	r.answerFromMemory(scopes) // those in memory first, since reading others may remove them
+	keys := slices.Collect(maps.Keys(scopes))
 	switch {
 	case r.staleSince.Load() != 0:
 	case refresh != nil || len(keys) > 0 && !r.readScopes(keys):
 		r.readAgain(keys)
 	}
-	for _, done := range scopes {
-		close(done)
+	r.answerFromMemory(scopes)
+	for _, request := range scopes {
+		close(request.done)
 	}
 	if refresh != nil {
 		close(refresh)
+	}
+}
+
+// answerFromMemory answers the requests for scopes in memory, and removes them from the map.
+func (r *reader) answerFromMemory(requests map[scopeKey]*scopeRequest) {
+	s := r.state.Load()
+	for key, request := range requests {
+		if at := s.scopes.find(key); at != nil {
+			request.state, request.at = s, at
+			close(request.done)
+			delete(requests, key)
+		}
 	}
 }
 

@@ -2,49 +2,55 @@ package flagtui
 
 import (
 	"context"
-	"slices"
 	"sync"
 )
 
 // requests are the requests of other goroutines to the reader.
 type requests struct {
 	mu      sync.Mutex
-	scopes  map[scopeKey]chan struct{} // closed once the scope is read, or cannot be
-	refresh chan struct{}              // closed after the next refresh; nil if none is requested
-	wake    chan struct{}              // has a value if there is a request
+	scopes  map[scopeKey]*scopeRequest
+	refresh chan struct{} // closed after the next refresh; nil if none is requested
+	wake    chan struct{} // has a value if there is a request
+}
+
+// scopeRequest asks for a scope. The answer may leave the memory at once, so the request
+// holds it.
+type scopeRequest struct {
+	done  chan struct{} // closed after the reader has set the other fields
+	state *state
+	at    *loadedScope // nil if the database is away
 }
 
 func newRequests() requests {
-	return requests{scopes: map[scopeKey]chan struct{}{}, wake: make(chan struct{}, 1)}
+	return requests{scopes: map[scopeKey]*scopeRequest{}, wake: make(chan struct{}, 1)}
 }
 
-// request asks the reader for the scopes that are not in memory, and waits until it has
-// tried to read them. It fails with the error of ctx, and with ErrClosed.
-func (c *Client) request(ctx context.Context, keys ...scopeKey) error {
-	keys = slices.DeleteFunc(slices.Clone(keys), func(key scopeKey) bool {
-		_, at := c.loaded(key)
-		return at != nil || key.isSystem()
-	})
+// request asks the reader for scopes, and waits until it has tried to read them. It fails
+// with the error of ctx, and with ErrClosed.
+func (c *Client) request(ctx context.Context, keys ...scopeKey) ([]*scopeRequest, error) {
+	asked := make([]*scopeRequest, len(keys))
 	if c.fake != nil {
-		c.fake.read(keys)
-		return nil
+		for i, key := range keys {
+			s, at := c.fake.read(key)
+			asked[i] = &scopeRequest{state: s, at: at}
+		}
+		return asked, nil
 	}
 	r := &c.requests
 	r.mu.Lock()
-	waiting := make([]chan struct{}, len(keys))
 	for i, key := range keys {
 		if r.scopes[key] == nil {
-			r.scopes[key] = make(chan struct{})
+			r.scopes[key] = &scopeRequest{done: make(chan struct{})}
 		}
-		waiting[i] = r.scopes[key]
+		asked[i] = r.scopes[key]
 	}
 	r.mu.Unlock()
-	for _, done := range waiting {
-		if err := c.await(ctx, done); err != nil {
-			return err
+	for _, request := range asked {
+		if err := c.await(ctx, request.done); err != nil {
+			return nil, err
 		}
 	}
-	return nil
+	return asked, nil
 }
 
 // Refresh reads the database again now. Afterwards the client answers by every change
@@ -91,10 +97,10 @@ func (c *Client) await(ctx context.Context, done chan struct{}) error {
 var errClosed = &Error{Kind: ErrClosed, Text: "the client is closed"}
 
 // take returns the requests and removes them.
-func (r *requests) take() (scopes map[scopeKey]chan struct{}, refresh chan struct{}) {
+func (r *requests) take() (scopes map[scopeKey]*scopeRequest, refresh chan struct{}) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	scopes, refresh = r.scopes, r.refresh
-	r.scopes, r.refresh = map[scopeKey]chan struct{}{}, nil
+	r.scopes, r.refresh = map[scopeKey]*scopeRequest{}, nil
 	return scopes, refresh
 }
