@@ -21,10 +21,11 @@ type liveState struct {
 	asking request              // the newest request of the user
 }
 
-// savedSet is a saved change-set until the application is known to serve it.
+// savedSet is a saved change-set until the application is known to serve it. Where the
+// application cannot be asked, it is one until after_change has run.
 type savedSet struct {
 	change.Result
-	stop   context.CancelFunc
+	stop   context.CancelFunc        // stops asking; nil if the application cannot be asked
 	notice func(state string) string // the notice of the change with its state
 }
 
@@ -64,17 +65,21 @@ const (
 // serves all of it. The command is nil if the application cannot be asked.
 func (m *Model) confirmLive(result change.Result, notice func(state string) string) tea.Cmd {
 	steps, store := m.options.Steps, m.store
-	if !steps.Asks(result) {
+	live := m.live
+	switch {
+	case result.ID == "": // nothing was saved
+		return nil
+	case !steps.Asks(result):
+		live.saved[result.ID] = &savedSet{Result: result, notice: notice}
 		return nil
 	}
-	live := m.live
 	var replaced []string
 	for _, c := range result.Changed {
 		replaced = append(replaced, live.states[c.Scope][c.Name].Change)
 		live.states.Set(c.Scope, c.Name, views.LiveState{Stage: views.LiveSaved, Change: result.ID, Own: c.After, Takes: result.Live.Text})
 	}
 	for _, id := range replaced {
-		if live.follows(id) {
+		if id == "" || live.follows(id) {
 			continue
 		}
 		m.clearProblem(confirming(id))
@@ -117,7 +122,12 @@ func (m *Model) showLive() { m.browse.SetLive(m.live.states) }
 // change-set.
 func (m *Model) onAnnounced(id string) {
 	set := m.live.saved[id]
-	if set == nil {
+	switch {
+	case set == nil:
+		return
+	case set.stop == nil:
+		delete(m.live.saved, id)
+		m.replaceSaved(set.notice(""), set.notice("saved and announced, takes effect "+set.Live.Short))
 		return
 	}
 	for _, c := range set.Changed {
