@@ -27,7 +27,7 @@ func TestLookUpsDoNotAllocate(t *testing.T) {
 	}
 }
 
-// TestReasons: whatever is not simply on or off is told apart.
+// TestReasons: each case that is not simply on or off has a reason of its own.
 func TestReasons(t *testing.T) {
 	path := newSQLite(t, `INSERT INTO projects (id, slug) VALUES (7, 'intro')`,
 		`INSERT INTO feature_flags_override (scope, scope_id, name, enabled) VALUES ('system', '', 'set', TRUE), ('tenant', 'acme', 'set', FALSE), ('system', '', 'left', TRUE), ('tenant', 'acme', 'only.here', TRUE)`,

@@ -29,8 +29,8 @@ func save(t *testing.T, store data.Store, actor string, c feature.Change) Result
 	return result
 }
 
-// A change that a colleague has changed again is not taken for one that the application
-// does not serve: what is stored by then counts.
+// If a colleague has changed the flag again, flagtui does not report that the
+// application serves another value. The value stored by then counts.
 func TestConfirmAfterALaterChange(t *testing.T) {
 	onStores(t, func(t *testing.T, store data.Store, run func(string)) {
 		app := startApp(t, store)
@@ -68,8 +68,8 @@ func TestConfirmAfterALaterChange(t *testing.T) {
 	})
 }
 
-// Of a change-set at many scopes, the application is asked for some. That is said, and
-// no other change is called confirmed.
+// Of a change-set at many scopes, the application is asked for some. The result says so,
+// and calls no other change confirmed.
 func TestConfirmedAtSomeScopes(t *testing.T) {
 	var changes []feature.Change
 	for i := range 12 {

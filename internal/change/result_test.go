@@ -8,7 +8,7 @@ import (
 	"flagtui/internal/feature/featuretest"
 )
 
-// What was done is said once, for a command and for a screen.
+// Commands and screens describe a change with the same words.
 func TestResultInWords(t *testing.T) {
 	one := func(scope feature.Scope, after feature.Setting) feature.Proposal {
 		return feature.Proposal{Changes: []feature.Change{{Scope: scope, Name: "a", Before: feature.Inherit, After: after}}}

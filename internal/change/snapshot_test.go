@@ -69,7 +69,7 @@ func TestSnapshotInPart(t *testing.T) {
 	}
 }
 
-// The effects of the newest changes are told from what is stored now.
+// The effects of the newest changes follow from the values that are stored now.
 func TestEffects(t *testing.T) {
 	store := openDatabase(t)
 	effects, err := Effects(t.Context(), store, globex, defs)

@@ -12,8 +12,8 @@ import (
 )
 
 // Each change-set of every command sends one message: who, what, where, before and
-// after, the effect, the reason and how to undo. A failure is said, and is no failure of
-// the command. The address is never printed.
+// after, the effect, the reason and how to undo. The command reports a failure, and
+// still exits with 0. The address is never printed.
 func TestNotify(t *testing.T) {
 	var mu sync.Mutex
 	var bodies []string

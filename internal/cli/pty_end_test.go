@@ -81,7 +81,7 @@ func TestSuspendingWithoutAShell(t *testing.T) {
 	p.restored()
 }
 
-// TestKeysComeFromTheTerminal checks that keys come from /dev/tty if stdin is no
+// TestKeysComeFromTheTerminal checks that keys come from /dev/tty if stdin is not a
 // terminal.
 func TestKeysComeFromTheTerminal(t *testing.T) {
 	nothing, err := os.Open(os.DevNull)

@@ -116,7 +116,7 @@ func TestPager(t *testing.T) {
 	}
 }
 
-// TestPagerEndsEarly checks that leaving the pager early is no error.
+// TestPagerEndsEarly checks that leaving the pager early is not an error.
 func TestPagerEndsEarly(t *testing.T) {
 	db := manyDB(t, 5000)
 	lines := printed(t, []string{"list", "--db", db}, size(100, 10), env("PAGER=head -n 2"), func(s *setup) { s.shell = `"$@"; echo "exit $?"` })

@@ -117,8 +117,8 @@ func (a *testApp) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_ = json.NewEncoder(w).Encode(flags)
 }
 
-// The wait of a context whose test waits for the app to agree, and of a context whose
-// test waits in vain.
+// Values of wait: for a test in which the app agrees, and for a test in which it never
+// does.
 const (
 	longWait  = "20s"
 	shortWait = "300ms"

@@ -29,7 +29,7 @@ func TestLastOpened(t *testing.T) {
 	}
 	files, err := os.ReadDir(filepath.Dir(path))
 	if err != nil || len(files) != 1 {
-		t.Errorf("besides the file there is something: %v, %v", files, err)
+		t.Errorf("the directory holds more than the file: %v, %v", files, err)
 	}
 	for _, damaged := range []string{"", "null", "{", `{"/etc/one.yaml": 3}`} {
 		if err := os.WriteFile(path, []byte(damaged), 0o600); err != nil {
@@ -45,7 +45,8 @@ func TestLastOpened(t *testing.T) {
 	}
 }
 
-// A state directory that cannot be written to is no error, and nothing is left there.
+// A state directory that cannot be written to is not an error, and nothing is left
+// there.
 func TestNoStateDirectory(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {

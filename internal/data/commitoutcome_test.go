@@ -193,7 +193,8 @@ func TestCutAndAway(t *testing.T) {
 	}
 }
 
-// A catalogue is no change-set, but its outcome after a lost connection is known, too.
+// A catalogue is not a change-set, but its outcome after a lost connection is known,
+// too.
 func TestCutWhileRegistering(t *testing.T) {
 	t.Parallel()
 	p, x := cutPlace(t, true)

@@ -186,7 +186,7 @@ func TestFlipperIsKilled(t *testing.T) {
 	}
 }
 
-// TestFlipperUndoKeepsOtherGates: an undo of one setting does not mind the other gates.
+// TestFlipperUndoKeepsOtherGates: an undo of one setting keeps the other gates.
 func TestFlipperUndoKeepsOtherGates(t *testing.T) {
 	onFlipper(t, func(t *testing.T, p *place) {
 		s := p.open()
@@ -200,8 +200,8 @@ func TestFlipperUndoKeepsOtherGates(t *testing.T) {
 	})
 }
 
-// TestFlipperIsChecked: the doctor names each gate that is not as it looks, and its
-// statement mends it.
+// TestFlipperIsChecked: the doctor names each gate that the app reads otherwise than it
+// looks, with a statement that fixes the gate.
 func TestFlipperIsChecked(t *testing.T) {
 	onFlipper(t, func(t *testing.T, p *place) {
 		p.flip("fine", "boolean=true", "actors=Account;1", "percentage_of_time=0", "boolean=true ", `expression={"a":1}`)

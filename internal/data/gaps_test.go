@@ -55,8 +55,8 @@ func TestOutsideWrittenOver(t *testing.T) {
 		if strings.Join(paged, "\n") != second+"\n"+first {
 			t.Errorf("pages of 1: %q", paged)
 		}
-		// A change from outside is no change-set, so LastOwn returns the change before
-		// it.
+		// A change from outside is not a change-set, so LastOwn returns the change
+		// before it.
 		if last, err := s.LastOwn(t.Context(), "alice@ops1"); err != nil || last[0].Change != own {
 			t.Errorf("alice's last is %+v, %v", last, err)
 		}

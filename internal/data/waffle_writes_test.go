@@ -68,8 +68,8 @@ func TestWaffleWrites(t *testing.T) {
 	})
 }
 
-// TestWaffleKill: everyone is false for nobody but the flag, and its undo brings back what
-// was there.
+// TestWaffleKill: a kill turns a flag or a switch off for everybody, and its undo
+// restores the rows.
 func TestWaffleKill(t *testing.T) {
 	onWaffle(t, func(t *testing.T, p *place) {
 		s := p.open()

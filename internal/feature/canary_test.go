@@ -96,7 +96,7 @@ func TestCanaryWords(t *testing.T) {
 			`"enabled":false,"decided_by":"denied to the publisher number 4 (exemption)"`},
 		{ScopeRollouts{Scope: project, Unread: "the rollouts, which this user may not read"}, canary, SourceDefault,
 			`"enabled":null,"depends":["the rollouts, which this user may not read"],"decided_by":"the rollouts, which this user may not read"`},
-		// Of a feature that is no canary feature a rollout means nothing.
+		// A rollout has no meaning for a feature that is not a canary feature.
 		{of(FeatureRollouts{Rollouts: []Rollout{{Scope: all, Stage: "full"}}}), View{Definition: &Definition{Name: "f"}, Registered: true}, "", `"enabled":false`},
 		{ScopeRollouts{}, canary, "", `"enabled":false`},
 	} {

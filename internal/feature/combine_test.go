@@ -64,7 +64,7 @@ func shown(v View) string {
 }
 
 // A scope below the system has the value that the library reads there, whatever is set
-// above and here. With predicts it for every other setting.
+// above and here. With predicts that value for every other setting.
 func TestCombine(t *testing.T) {
 	settings := []Setting{Inherit, Off, On}
 	for name, library := range libraryRules {

@@ -22,8 +22,8 @@ func TestDiffering(t *testing.T) {
 	}
 }
 
-// TestCopied: what was copied has the value it was copied from, between scopes
-// of every pair of kinds and settings.
+// TestCopied: a copied flag has the effective value of the original, for every pair of
+// kinds and settings.
 func TestCopied(t *testing.T) {
 	defs := []Definition{{Name: "x", Scopes: allKinds()}, {Name: "y", Default: true, Scopes: allKinds()}}
 	settings := []*Stored{nil, {}, {Enabled: true}}

@@ -166,8 +166,7 @@ func TestProblem(t *testing.T) {
 	}
 }
 
-// Definitions are the same where every kind of scope is allowed by both, or by
-// neither, however that is said.
+// Two definitions are the same if they allow the same kinds of scope, in any notation.
 func TestSame(t *testing.T) {
 	a := Definition{Name: "a", Description: "A", Default: true}
 	for _, same := range [][2][]Kind{{nil, nil}, {nil, {System, Tenant}}, {{Tenant, System}, nil}, {{Project, Section}, {Section, Project, Project}}} {

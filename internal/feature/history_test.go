@@ -31,8 +31,8 @@ func TestOvertaken(t *testing.T) {
 	}
 }
 
-// Of one override, whatever was done, undone and redone: an entry can be undone
-// where it stands, and what it made is there again or still.
+// An entry can be undone exactly if its override still has, or has again, the setting
+// that the entry made. This holds for any sequence of changes, undos and redos.
 func TestOvertakenAtRandom(t *testing.T) {
 	type made struct {
 		Entry

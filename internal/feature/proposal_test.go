@@ -28,7 +28,7 @@ func TestChangeTo(t *testing.T) {
 	}
 }
 
-// A change is said in the words of its kind of scope.
+// A change is described in the words of its kind of scope.
 func TestChangeInWords(t *testing.T) {
 	project := Scope{Kind: Project, ID: "1"}
 	for want, got := range map[string]string{

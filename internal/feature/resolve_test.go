@@ -27,8 +27,8 @@ func (r row) in(name string, others map[string]Stored) map[string]Stored {
 	return others
 }
 
-// TestResolve goes through the whole truth table. What is expected is said in
-// other words than Resolve's: by looking for the first that has a say.
+// TestResolve goes through the whole truth table. The expected values come from another
+// method: the first setting that applies decides.
 func TestResolve(t *testing.T) {
 	const name = "m.flag"
 	everywhere := allKinds()

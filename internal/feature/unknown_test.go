@@ -65,7 +65,7 @@ func TestUndefinedButKnown(t *testing.T) {
 	}
 }
 
-// What is not known is copied as what it is: no override.
+// An unknown value is copied as no override.
 func TestCopyingWhatIsUnknown(t *testing.T) {
 	system, tenant := SystemScope(), TenantScope("acme")
 	here := View{Definition: Undefined("x", false, infoOf(System))}.At(infoOf(system.Kind), nil, nil)

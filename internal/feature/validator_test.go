@@ -64,7 +64,7 @@ func TestValidator(t *testing.T) {
 	}
 }
 
-// Clearing what is repeated changes nothing at its scope.
+// Clearing a redundant override does not change the value at its scope.
 func TestRepeatedMakesNoDifference(t *testing.T) {
 	for i := range 32 {
 		bit := func(n int) bool { return i>>n&1 == 1 }

@@ -61,7 +61,7 @@ func (s *historyStore) ChangeSet(_ context.Context, change string) ([]feature.En
 	return entries, nil
 }
 
-// LastOwn skips undos and what is undone, as the database's store does.
+// LastOwn skips undos and undone change-sets, as the database's store does.
 func (s *historyStore) LastOwn(_ context.Context, actor string) ([]feature.Entry, error) {
 	if err := s.enter("LastOwn"); err != nil {
 		return nil, err

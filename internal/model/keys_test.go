@@ -165,7 +165,7 @@ func TestKeysOfOnesOwn(t *testing.T) {
 	d.hides("Change alpha")
 }
 
-// A paste is no run of keys: on the list of flags it does nothing.
+// A paste does not press keys: on the list of flags it does nothing.
 func TestAPasteIsNoKeys(t *testing.T) {
 	d := open(t, newMemory())
 	d.paste("jj?")

@@ -17,8 +17,9 @@ import (
 	"flagtui/internal/views"
 )
 
-// Each change of a screen sends one message. A message that nobody takes is said until
-// esc, without the secret address, and the change stays saved; u still undoes it.
+// Each change of a screen sends one message. If the webhook does not take a message, the
+// screen says so until esc, without the secret address. The change stays saved, and u
+// still undoes it.
 func TestNobodyIsNotifiedOfAChange(t *testing.T) {
 	var code atomic.Int32
 	code.Store(http.StatusOK)

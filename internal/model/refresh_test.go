@@ -8,7 +8,7 @@ import (
 	"flagtui/internal/feature"
 )
 
-// The failure of a load that a newer one has replaced is not shown.
+// If a newer load has replaced a load, the failure of the older one is not shown.
 func TestAnOlderFailureIsDropped(t *testing.T) {
 	s := newMemory()
 	d := open(t, s)

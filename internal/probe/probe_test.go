@@ -114,7 +114,8 @@ func TestConfirm(t *testing.T) {
 	}
 }
 
-// What asking again does not change is said at once. No error has the token.
+// An error that asking again does not change is returned at once. No error has the
+// token.
 func TestConfirmFailsAtOnce(t *testing.T) {
 	say := func(code int, kind, body string) func(int, http.ResponseWriter, *http.Request) {
 		return func(n int, w http.ResponseWriter, r *http.Request) {

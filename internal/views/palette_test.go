@@ -211,7 +211,7 @@ func TestPaletteStays(t *testing.T) {
 	}
 }
 
-// Each action of the screen says in words of its own what it does.
+// No two actions of a screen have the same text.
 func TestActionsOfThePalette(t *testing.T) {
 	m, said := keys.Default(), map[string]string{}
 	for _, e := range paletteCommands(m, PaletteContents{Kinds: kindsOf(feature.Live{}, feature.System, feature.Tenant), Screen: m.BrowseKeys()}) {

@@ -72,8 +72,7 @@ func on(scope feature.Scope, name string) feature.Change {
 	return feature.Change{Scope: scope, Name: name, After: feature.On}
 }
 
-// call is a call of a method, with what it must return to a limited user: a text that
-// the result contains, or a kind of error.
+// call is a call of a method by a limited user, with a part of its result, or its error.
 type call struct {
 	run  func(context.Context, data.Store) (any, error)
 	want string
