@@ -13,28 +13,28 @@ import (
 func TestCatalogueOfTheRunningApp(t *testing.T) {
 	onDatabases(t, func(t *testing.T, p *testDatabase) {
 		app := startApp(t, p, 1, map[string]bool{"alpha": false, "beta": true})
-		use := app.inContext(shortWait, "flags: "+app.url)
+		use := app.inContext(shortWait, "flags: "+app.URL)
 		use("test beta").expect(t, 0, "")
 		use("test betta").expect(t, exitUnknown, "", `did you mean "beta"?`)
 		use("set alpha=on --yes --context here").expect(t, exitSaved, "*", "but the app ")
 		use("list --overridden").expect(t, 0, "*")
-		if r := use("doctor"); !strings.Contains(r.out, "\nCatalogue\n  "+app.url+"  2 definitions\n") {
+		if r := use("doctor"); !strings.Contains(r.out, "\nCatalogue\n  "+app.URL+"  2 definitions\n") {
 			t.Error(r.out)
 		}
-		if r := use("config --json"); !strings.Contains(r.out, `{"name":"flags","value":"`+app.url+`","from":"context here"}`) {
+		if r := use("config --json"); !strings.Contains(r.out, `{"name":"flags","value":"`+app.URL+`","from":"context here"}`) {
 			t.Error(r.out)
 		}
-		runWith(t, "", "list", "--db", p.url, "--flags", app.url).expect(t, exitRefused, "", "cannot read the catalogue of "+app.url+": the app does not accept the login (401)", "no header was sent")
+		runWith(t, "", "list", "--db", p.url, "--flags", app.URL).expect(t, exitRefused, "", "cannot read the catalogue of "+app.URL+": the app does not accept the login (401)", "no header was sent")
 
 		use = app.inContext(shortWait, "")
-		from := "register --yes --from " + app.url
+		from := "register --yes --from " + app.URL
 		use(from).expect(t, 0, "2 flags registered: 2 added, 0 changed, 0 removed\n")
-		app.defaults = map[string]bool{"alpha": true, "gamma": true}
+		app.Define(map[string]bool{"alpha": true, "gamma": true})
 		runWith(t, "", append(strings.Fields(from), "--db", p.url)...).expect(t, exitRefused, "", "no header was sent")
 		runWith(t, "", append(strings.Fields(from), "--db", p.url, "--header", "Authorization: Bearer ${APP_TOKEN}", "--header", "X-Other: a")...).expect(t, 0, "2 flags registered: 1 added, 1 changed, 1 removed\n")
 		use(from).expect(t, 0, "2 flags registered: 0 added, 0 changed, 0 removed\n")
-		app.defaults = nil
-		use(from).expect(t, exitRefused, "", "the app lists no flags at "+app.url)
+		app.Define(nil)
+		use(from).expect(t, exitRefused, "", "the app lists no flags at "+app.URL)
 		use("list --json").expect(t, 0, "*")
 		if r := use("list"); !strings.Contains(r.out, "gamma") {
 			t.Errorf("the catalogue is gone: %s", r.out)

@@ -32,7 +32,7 @@ func TestDiffApp(t *testing.T) {
 		use("diff --app --tenant acme").expect(t, exitNegative, "alpha  tenant:acme: off (system)  app: on (no override)  the app serves another value\n"+
 			"gamma  tenant:acme: on (tenant)   app: on (no override)  the app serves it without an override\n")
 		// One of three workers reads again: two of three answers are stale.
-		app.read(1)
+		app.Reread(1)
 		r := use("diff --app --tenant acme --json")
 		var rows []struct {
 			Name, Differs  string
@@ -45,12 +45,12 @@ func TestDiffApp(t *testing.T) {
 		}
 		use("diff --app -o csv").expect(t, exitNegative, "name,scope,stored_value,stored_source,app_value,app_overridden,differs,answers\nalpha,system,off,system,on,true,value,4\n")
 		use("diff --app -o markdown").expect(t, exitNegative, "*")
-		app.read(0)
-		app.read(2)
+		app.Reread(0)
+		app.Reread(2)
 		use("diff --app --tenant acme").expect(t, 0, "")
 
 		// The catalogue is that of another release of the app.
-		app.defaults = map[string]bool{"alpha": true, "beta": true, "new": true, "tenants.only": false}
+		app.Define(map[string]bool{"alpha": true, "beta": true, "new": true, "tenants.only": false})
 		use("diff --app").expect(t, exitNegative, "alpha  system: off (system)  app: off (override)    the catalogue has another default than the app\n"+
 			"gamma  system: on (default)  app: -                 the app does not list it\n"+
 			"new    system: on (default)  app: on (no override)  the catalogue does not define it\n")

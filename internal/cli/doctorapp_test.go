@@ -18,6 +18,7 @@ func TestDoctorAsksTheApp(t *testing.T) {
 		}
 		p.override("system", "", "alpha", true)
 		app := startApp(t, p, 2, map[string]bool{"alpha": false, "beta": true})
+		app.ForgetTenant("nobody")
 		use := app.inContext(shortWait, "")
 		report := func(code int, findings ...string) diagnosis {
 			t.Helper()
@@ -52,11 +53,11 @@ func TestDoctorAsksTheApp(t *testing.T) {
 		if d := report(1, stale("umbrella"), stale("initech")); !slices.Equal(d.App.Asked, []string{"system", "tenant:umbrella", "tenant:initech"}) {
 			t.Errorf("%+v", d.App)
 		}
-		app.read(0)
-		app.read(1)
+		app.Reread(0)
+		app.Reread(1)
 		report(0)
-		app.defaults = map[string]bool{"alpha": true, "new": false}
-		register := "flagtui register --from " + app.url
+		app.Define(map[string]bool{"alpha": true, "new": false})
+		register := "flagtui register --from " + app.URL
 		d := report(1, `app_catalogue: the default of "alpha" is off in the catalogue, but on in the app`, `app_catalogue: the catalogue defines "beta", but the app does not list it`,
 			`app_catalogue: the app lists "new", but the catalogue does not define it`)
 		if d.Findings[0].Fix != register || d.Counts["app_catalogue"] != 3 {

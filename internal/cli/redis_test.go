@@ -151,16 +151,16 @@ func readArray(lines *bufio.Reader) (texts []string, err error) {
 
 // listen has each worker read all overrides again when the message arrives, as release
 // 0.0.41 does.
-func (a *testApp) listen(t *testing.T, address, password string) {
+func (a *testApp) listen(t *testing.T, workers int, address, password string) {
 	t.Helper()
-	for worker := range a.workers {
+	for worker := range workers {
 		subscribe(t, address, password, func(text string) {
 			var message struct {
 				V       int
 				Channel string
 			}
 			if json.Unmarshal([]byte(text), &message) == nil && message.V == 1 && message.Channel == "feature_flags.overrides" {
-				a.read(worker)
+				a.Reread(worker)
 			}
 		})
 	}
@@ -192,7 +192,7 @@ func TestAnnouncedByRedis(t *testing.T) {
 
 		// Release 0.0.41: workers that read again.
 		app := startApp(t, p, 3, map[string]bool{"alpha": false})
-		app.listen(t, address, password)
+		app.listen(t, 3, address, password)
 		use := app.inContext(longWait, redisAfter)
 		for _, args := range []string{"set alpha=on", "set alpha=off --tenant acme", "clear alpha --tenant acme", "kill alpha", "undo", "clear alpha"} {
 			use(args+" --yes --json").expect(t, 0, "*")
@@ -209,12 +209,12 @@ func TestAnnouncedByRedis(t *testing.T) {
 		use("diff --app").expect(t, exitNegative, "alpha  system: off (system)  app: on (override)  the app serves another value\n")
 		announced()
 		// After one of two workers has started again, they answer differently in turn.
-		old.read(0)
+		old.Reread(0)
 		use("diff --app").expect(t, exitNegative, "*")
 		use("set alpha=on --yes").expect(t, exitSaved, "*", "but the app ")
-		old.read(1)
+		old.Reread(1)
 		use("diff --app").expect(t, exitNegative, "*")
-		old.read(0)
+		old.Reread(0)
 		use("diff --app").expect(t, 0, "")
 		use("kill alpha --yes").expect(t, exitSaved, "*")
 
@@ -233,14 +233,15 @@ func TestConfirmedWithoutAnnouncement(t *testing.T) {
 		p.define("alpha", false, "")
 		p.exec(`INSERT INTO tenants_tenant (id, slug, name, status) VALUES ('acme', 'acme', 'Acme', 'active')`)
 		app := startApp(t, p, 2, map[string]bool{"alpha": false})
-		app.rereads = 3
 		use := app.inContext(longWait, "")
 		for _, args := range []string{"set alpha=on", "set alpha=off --tenant acme", "kill alpha", "undo", "clear alpha"} {
+			app.RereadAfter(3) // answers
 			use(args+" --yes").expect(t, 0, "*", "; live, confirmed by ")
 		}
 		for i := range 12 {
 			p.override("tenant", fmt.Sprint(i), "alpha", true)
 		}
+		app.RereadAfter(3)
 		use("kill alpha --yes").expect(t, 0, "*", "; live, confirmed by 60 answers at 10 of 13 scopes")
 	})
 }

@@ -19,8 +19,8 @@ import (
 // Overrides are the overrides of an application's table, by scope and flag.
 type Overrides map[feature.Scope]map[string]bool
 
-// token is the token that the application accepts.
-const token = "s3cret"
+// Token is the access token that the application accepts.
+const Token = "s3cret"
 
 // App is an application of simple_module 0.0.41, whose workers answer in turn. Each has
 // the overrides in its memory.
@@ -34,6 +34,7 @@ type App struct {
 	answers  int
 	rereadIn int // the number of answers after which all workers read again, or 0
 	refusal  func(http.ResponseWriter, *http.Request)
+	unknown  string // the id of a tenant that the application does not know
 }
 
 // New starts an application with some workers. defaults are the flags that its code
@@ -49,7 +50,7 @@ func New(t testing.TB, workers int, defaults map[string]bool, read func() Overri
 
 // Probe returns a probe of the application.
 func (a *App) Probe(wait time.Duration) *probe.Probe {
-	return &probe.Probe{URL: a.URL, Header: http.Header{"Authorization": {"Bearer " + token}}, Wait: wait}
+	return &probe.Probe{URL: a.URL, Header: http.Header{"Authorization": {"Bearer " + Token}}, Wait: wait}
 }
 
 // Reread makes workers read the table again, as they do when they start or hear of a
@@ -67,6 +68,20 @@ func (a *App) reread(workers ...int) {
 			a.workers[i] = now
 		}
 	}
+}
+
+// Define replaces the flags that the application's code defines, as another release does.
+func (a *App) Define(defaults map[string]bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.defaults = defaults
+}
+
+// ForgetTenant makes the application answer 404 for a tenant.
+func (a *App) ForgetTenant(id string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.unknown = id
 }
 
 // RereadAfter makes all workers read the table again after so many answers, as release
@@ -110,11 +125,11 @@ func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case a.refusal != nil:
 		a.refusal(w, r)
-	case r.Header.Get("Authorization") != "Bearer "+token:
+	case r.Header.Get("Authorization") != "Bearer "+Token:
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(http.StatusUnauthorized)
 		_, _ = w.Write([]byte(`{"detail":"Not authenticated"}`))
-	case !isTenant && r.URL.Path != "/api/feature_flags/":
+	case !isTenant && r.URL.Path != "/api/feature_flags/", isTenant && tenant == a.unknown:
 		http.NotFound(w, r)
 	case isTenant:
 		a.list(w, a.workers[worker], feature.TenantScope(tenant))
