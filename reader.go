@@ -112,7 +112,7 @@ func (r *reader) refreshIfChanged() {
 // onRequests reads the scopes that were asked for.
 func (r *reader) onRequests() {
 	scopes, refresh := r.requests.take()
-	r.answerFromMemory(scopes) // those in memory first, since reading others may remove them
+	r.answerFromMemory(scopes) // before reading others, which may remove these scopes
 	keys := slices.Collect(maps.Keys(scopes))
 	switch {
 	case r.staleSince.Load() != 0:
@@ -121,6 +121,7 @@ func (r *reader) onRequests() {
 	}
 	r.answerFromMemory(scopes)
 	for _, request := range scopes {
+		request.state = r.state.Load()
 		close(request.done)
 	}
 	if refresh != nil {
