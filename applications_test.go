@@ -20,7 +20,7 @@ type application struct {
 	tables      func(t testing.TB, sqlite bool) []string // the statements that make them
 	options     []flagtui.Option
 	definitions []flagtui.Definition
-	names       []string // of flags, some of them undefined
+	names       []string // names of flags; some flags are undefined
 	scopes      []flagtui.AnyScope
 	// write returns statements that change some row at random, as the application or a
 	// person with SQL does.

@@ -7,7 +7,8 @@ import (
 	"flagtui/internal/probe"
 )
 
-// What something besides the settings decides cannot be compared, but its override can.
+// A value that targeting decides cannot be compared, but whether there is an override
+// can.
 func TestCompareServedDepends(t *testing.T) {
 	yes, no := true, false
 	stored := Snapshot{Scope: feature.SystemScope(), Kind: feature.KindInfo{Kind: feature.System}, System: map[string]feature.Stored{

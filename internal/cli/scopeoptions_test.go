@@ -33,8 +33,8 @@ const (
 	workspaceCatalogue = "- {name: ai}\n- {name: beta}\n- {name: gamma}\n- {name: delta, scopes: [workspace]}\n"
 )
 
-// TestScopeOption checks that every kind of the database can be named, and that what
-// decides besides a setting makes a flag neither on nor off.
+// TestScopeOption checks that every kind of the database can be named, and that
+// targeting makes a flag neither on nor off.
 func TestScopeOption(t *testing.T) {
 	const ai = `{"name":"ai","description":"","default_enabled":false,"enabled":false,"overridden":true,"system_enabled":true,"source":"workspace","registered":true}`
 	const beta = `{"name":"beta","description":"","default_enabled":false,"enabled":null,"overridden":true,"system_enabled":false,"source":"workspace","registered":true,"depends":["rollout 25"]}`

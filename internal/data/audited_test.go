@@ -12,7 +12,7 @@ import (
 )
 
 // trail writes records of the app's audit trail, one on each line: seconds, row, action,
-// changes. A name in changes stands for a whole new override.
+// changes. If changes is only a name, the record is of a new override of that flag.
 func (p *place) trail(lines string) {
 	p.t.Helper()
 	for i, line := range strings.Split(strings.TrimSpace(lines), "\n") {

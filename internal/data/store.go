@@ -153,9 +153,9 @@ type Writer interface {
 	// feature.ErrRefused and names possible causes.
 	//
 	// If the connection is lost, every write opens a new connection to find out whether
-	// the transaction was committed. A committed write is no error. Otherwise
-	// feature.ErrUnavailable says that nothing was written, or that the outcome is
-	// unknown.
+	// the transaction was committed. A write that was committed returns no error.
+	// Otherwise feature.ErrUnavailable says that nothing was written, or that the
+	// outcome is unknown.
 	Apply(ctx context.Context, set feature.ChangeSet) (Applied, error)
 
 	// Kill turns a flag off everywhere, in one transaction. Kill sets the system's

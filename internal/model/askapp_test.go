@@ -40,8 +40,8 @@ func TestAskingDuringAConfirmation(t *testing.T) {
 	d.shows("The app serves 1 of 3 flags otherwise than stored", "*alpha", "saved, asking the app")
 }
 
-// A flag that the application does not list is not live. Of a flag that the catalogue
-// does not define, nothing is known.
+// A flag that the application does not list is not live. Nothing is known about a flag
+// that the catalogue does not define.
 func TestFlagsThatOneSideKnows(t *testing.T) {
 	d, app, colleague := withApp(t, time.Minute)
 	for _, name := range []string{"gamma", "lost"} {

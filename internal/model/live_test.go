@@ -88,7 +88,7 @@ func TestAChangeIsConfirmed(t *testing.T) {
 	}
 }
 
-// A change of which the program of after_change has told the application is announced.
+// A change is announced once the program of after_change has ended without an error.
 func TestAChangeIsAnnounced(t *testing.T) {
 	for script, announced := range map[string]bool{"exit 0": true, "exit 1": false} {
 		d, _, _ := withApp(t, time.Minute, func(o *Options) { o.Steps.Command = &hooks.Command{Args: []string{"sh", "-c", script}} })

@@ -23,7 +23,7 @@ type Table struct {
 	plain        bool            // an ordinary PostgreSQL table that this user may read as a whole
 	View         bool
 	updatable    bool // the view accepts inserts, updates and deletes
-	untriggered  bool // the view accepts them without INSTEAD OF triggers
+	untriggered  bool // the view accepts writes without INSTEAD OF triggers
 	filtered     bool // row-level security may hide rows from this user
 	Notifies     bool // a trigger of PostgreSQL notifies of each write
 
