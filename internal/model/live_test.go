@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -195,6 +196,22 @@ func TestSeveralChangesAreConfirmed(t *testing.T) {
 	app.RereadAfter(4)
 	d.drive("y")
 	d.shows("done: undo ", "2 overrides live, confirmed by 12 answers")
+}
+
+// A kill of very many scopes is asked for at some of them. Of the others nothing is known.
+func TestAKillIsConfirmedAtSomeScopes(t *testing.T) {
+	d, app, colleague := withApp(t, time.Minute)
+	for i := range 12 {
+		d.set(colleague, "bob", feature.Change{Scope: feature.TenantScope(fmt.Sprint("x", i)), Name: "alpha", After: feature.On})
+	}
+	app.Reread()
+	d.drive("r", "enter", "K")
+	d.fireTimers()
+	app.RereadAfter(2)
+	d.drive("y")
+	d.shows("13 overrides live, confirmed by 60 answers at 10 of 13 scopes", "not known to be live")
+	d.drive("esc", "h", "enter")
+	d.shows("App not known: \"alpha\" at tenant:x", "the app was not asked for all changed scopes")
 }
 
 // Another database ends the asking; a late reply says nothing there. So does a session
