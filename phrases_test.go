@@ -5,7 +5,6 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -13,7 +12,7 @@ import (
 	"testing"
 )
 
-// retiredPhrases are words that screens, help, errors and README no longer use, each
+// retiredPhrases are words that screens, help, errors and documentation no longer use, each
 // with the words that they use instead.
 var retiredPhrases = []struct{ phrase, instead string }{
 	{`(?i)\bmanage(d|s)? mode\b|\bmanaging\b`, "writable"},
@@ -38,17 +37,15 @@ var keptPhrases = map[string]bool{
 	"outside flagtui and the app": true,
 }
 
-// TestPhrases: no string literal of the program, and not the README, has a retired
-// phrase.
+// TestPhrases: no string literal of the program, and no page of the documentation, has
+// a retired phrase.
 func TestPhrases(t *testing.T) {
-	readme, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
+	for page, text := range documentation(t) {
+		for i, line := range strings.Split(text, "\n") {
+			checkPhrases(t, page+":"+strconv.Itoa(i+1), line)
+		}
 	}
-	for i, line := range strings.Split(string(readme), "\n") {
-		checkPhrases(t, "README.md:"+strconv.Itoa(i+1), line)
-	}
-	err = filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
+	err := filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
