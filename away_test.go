@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"strings"
@@ -34,14 +35,16 @@ func TestRestartUnderLoad(t *testing.T) {
 
 	ctx, stop := context.WithCancel(t.Context())
 	var looking sync.WaitGroup
-	for range 4 {
+	for number := range 4 {
 		looking.Go(func() {
-			for ctx.Err() == nil {
+			for i := 0; ctx.Err() == nil; i++ {
 				if !client.Enabled("a.off") || client.Enabled("a.on", flagtui.Tenant("acme")) || !client.AllEnabled([]string{"a.off", "a.on"}) {
 					t.Error("a flag has changed")
 					return
 				}
-				client.Enabled("a.off", flagtui.Tenant("first seen while the database is away"))
+				if i%100 == 0 { // a scope that was never read
+					client.Enabled("a.off", flagtui.Tenant(fmt.Sprint(number, "/", i)))
+				}
 			}
 		})
 	}

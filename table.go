@@ -40,20 +40,21 @@ func (k scopeKey) place() feature.Scope {
 // hashSeed is the seed of all tables.
 var hashSeed = maphash.MakeSeed()
 
+// hash returns the hash of the key, which is never zero.
 func (k scopeKey) hash() uint64 {
-	return maphash.String(hashSeed, k.id) + uint64(k.number)*0x9e3779b97f4a7c15>>32
+	return maphash.String(hashSeed, k.id) + uint64(k.number)*0x9e3779b97f4a7c15>>16 | 1
 }
 
 // loadedScope is a scope in memory. It fits into one cache line, because a look at one of
 // many scopes mostly waits for memory.
 type loadedScope struct {
-	id     string // id and number are those of the key
+	hash   atomic.Uint64 // of the key, as in scopeTable; zero in a free slot
+	id     string        // id and number are those of the key
 	number int64
 	kind   *kindAnswers
 	// decides has a bit for each flag in answers: its number modulo 64.
 	decides uint64
 	answers *scopeAnswers // nil if the scope has no rows
-	next    *loadedScope  // the next one in the bucket of the table
 	used    atomic.Bool   // reports whether it was looked at since the last sweep
 	last    uint32        // the last sweep that found used, in seconds since started
 }
@@ -78,8 +79,8 @@ func (l *loadedScope) key() scopeKey {
 // scopeTable holds the scopes of a state by key. Any number of goroutines may call find
 // while one goroutine calls add.
 type scopeTable struct {
-	buckets []atomic.Pointer[loadedScope] // their number is a power of two
-	count   int
+	slots []loadedScope // their number is a power of two, and half of them at least are free
+	count int
 }
 
 // newScopeTable returns a table with room for some scopes.
@@ -88,51 +89,59 @@ func newScopeTable(room int) *scopeTable {
 	for size < 2*room {
 		size *= 2
 	}
-	return &scopeTable{buckets: make([]atomic.Pointer[loadedScope], size)}
+	return &scopeTable{slots: make([]loadedScope, size)}
 }
 
 // find returns a scope, or nil.
 func (t *scopeTable) find(key scopeKey) *loadedScope {
-	l := t.buckets[key.hash()&uint64(len(t.buckets)-1)].Load()
-	for l != nil && (l.number != key.number || l.id != key.id || l.kind.asked != key.kind) {
-		l = l.next
+	hash, mask := key.hash(), uint64(len(t.slots)-1)
+	for at := hash >> 1 & mask; ; at = (at + 1) & mask {
+		l := &t.slots[at]
+		switch l.hash.Load() {
+		case hash:
+			if l.number == key.number && l.id == key.id && l.kind.asked == key.kind {
+				return l
+			}
+		case 0:
+			return nil
+		}
 	}
-	return l
 }
 
-// add adds a scope that the table does not have.
+// add copies a scope into the table, which must have room for it and not have it yet.
 func (t *scopeTable) add(l *loadedScope) {
-	bucket := &t.buckets[l.key().hash()&uint64(len(t.buckets)-1)]
-	l.next = bucket.Load()
-	bucket.Store(l)
+	hash, mask := l.key().hash(), uint64(len(t.slots)-1)
+	at := hash >> 1 & mask
+	for t.slots[at].hash.Load() != 0 {
+		at = (at + 1) & mask
+	}
+	slot := &t.slots[at]
+	slot.id, slot.number, slot.kind, slot.decides, slot.answers = l.id, l.number, l.kind, l.decides, l.answers
+	slot.keepUse(l)
+	slot.hash.Store(hash) // from now on, find returns the slot
 	t.count++
 }
 
-// hasRoom reports whether find stays fast after this many more scopes.
-func (t *scopeTable) hasRoom(more int) bool { return 2*(t.count+more) <= len(t.buckets) }
+// hasRoom reports whether the table has room for this many more scopes.
+func (t *scopeTable) hasRoom(more int) bool { return 2*(t.count+more) <= len(t.slots) }
 
 // all returns the scopes, in no order.
 func (t *scopeTable) all() iter.Seq[*loadedScope] {
 	return func(yield func(*loadedScope) bool) {
-		for i := range t.buckets {
-			for l := t.buckets[i].Load(); l != nil; l = l.next {
-				if !yield(l) {
-					return
-				}
+		for i := range t.slots {
+			if l := &t.slots[i]; l.hash.Load() != 0 && !yield(l) {
+				return
 			}
 		}
 	}
 }
 
-// copy returns a table of the scopes that keep selects, with room for more. It copies the
-// scopes, because next may be read meanwhile.
+// copy returns a table of the scopes that keep selects, with room for more.
 func (t *scopeTable) copy(more int, keep func(*loadedScope) bool) *scopeTable {
 	next := newScopeTable(2 * (t.count + more))
 	for l := range t.all() {
 		if keep(l) {
-			copied := &loadedScope{id: l.id, number: l.number, kind: l.kind, decides: l.decides, answers: l.answers}
-			copied.keepUse(l)
-			next.add(copied)
+			next.add(l)
 		}
 	}
 	return next
