@@ -84,9 +84,7 @@ func (m *Model) dismissServed() {
 	notLive := map[string]bool{}
 	for _, flags := range m.live.states {
 		for _, state := range flags {
-			if state.Change != "" {
-				notLive[state.Change] = notLive[state.Change] || state.Stage != views.LiveConfirmed
-			}
+			notLive[state.Change] = notLive[state.Change] || state.Stage != views.LiveConfirmed
 		}
 	}
 	for id, not := range notLive {

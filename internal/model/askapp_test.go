@@ -1,6 +1,7 @@
 package model
 
 import (
+	"net/http"
 	"testing"
 	"time"
 
@@ -30,14 +31,55 @@ func TestALateAnswerOfAnApplication(t *testing.T) {
 	d.hides("The app serves")
 }
 
+// An answer for a scope that was left names the scope, and no key for the list shown.
+func TestAnAnswerForAScopeThatWasLeft(t *testing.T) {
+	d, _, colleague := withApp(t, time.Minute)
+	d.set(colleague, "bob", feature.Change{Scope: system, Name: "alpha", After: feature.On})
+	late := d.during("L")
+	d.drive("t", "enter")
+	d.shows("Tenant t000")
+	d.arrive(late)
+	d.shows("system: The app serves 1 of 3 flags otherwise than stored")
+	d.hides("shows them")
+}
+
 // Asking for every flag does not say that a change is not live while the application is
 // still being asked for it.
 func TestAskingDuringAConfirmation(t *testing.T) {
-	d, _, _ := withApp(t, time.Minute)
+	d, app, _ := withApp(t, time.Minute)
 	d.propose()
 	d.save()
 	d.drive("L")
 	d.shows("The app serves 1 of 3 flags otherwise than stored", "*alpha", "saved, asking the app")
+	app.Reread()
+	d.drive("L")
+	d.hides("*alpha")
+}
+
+// The problem of a change-set ends when the application serves all of its changes.
+func TestAProblemOfAChangeThatIsLiveNow(t *testing.T) {
+	d, app, _ := withApp(t, 300*time.Millisecond)
+	d.drive("V", "space")
+	d.fireTimers()
+	d.drive("y")
+	const problem = "but the app still serves"
+	d.shows(problem)
+	d.drive("x", "L") // leaves the review
+	d.shows(problem)
+	app.Refuse(func(w http.ResponseWriter, _ *http.Request) { // alpha is live, and gamma is not
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write([]byte(`[{"name": "alpha", "enabled": true, "default_enabled": false, "overridden": true},
+			{"name": "beta", "enabled": true, "default_enabled": true, "overridden": true},
+			{"name": "gamma", "enabled": false, "default_enabled": false, "overridden": false}]`))
+	})
+	for range 8 { // in any order of the flags
+		d.drive("L")
+		d.shows(problem)
+	}
+	app.Refuse(nil)
+	app.Reread()
+	d.drive("L")
+	d.hides(problem)
 }
 
 // A flag that the application does not list is not live. Nothing is known about a flag
@@ -61,4 +103,18 @@ func TestFlagsThatOneSideKnows(t *testing.T) {
 		d.hides("App ")
 		d.drive("esc", "down")
 	}
+}
+
+// Another default of the application is a difference unless an override hides it.
+func TestAnotherDefaultOfTheApplication(t *testing.T) {
+	d, app, colleague := withApp(t, time.Minute)
+	catalogue := feature.ChangeSet{Actor: "bob", Catalogue: []feature.Definition{{Name: "alpha", Default: true}, {Name: "beta"}, {Name: "gamma"}},
+		Changes: []feature.Change{{Scope: system, Name: "beta", After: feature.On}}}
+	if _, err := colleague.Apply(t.Context(), catalogue); err != nil {
+		t.Fatal(err)
+	}
+	app.Reread()
+	d.drive("r", "L")
+	d.shows("!alpha", "the app has another default", "7 Not live 1")
+	d.hides("!beta")
 }

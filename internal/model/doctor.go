@@ -83,7 +83,7 @@ func nextRows(l *layer, seq int, rows <-chan int) tea.Cmd {
 }
 
 func onRowsChecked(msg rowsChecked) tea.Cmd {
-	if msg.seq == msg.layer.reading.seq && msg.layer.reading.pending {
+	if msg.seq == msg.layer.reading.seq {
 		msg.layer.screen.(*views.Doctor).Reading(msg.n)
 	}
 	return nextRows(msg.layer, msg.seq, msg.rows)

@@ -221,8 +221,11 @@ func TestDoctorsLateProgress(t *testing.T) {
 	replies := d.during("!")
 	d.arrive(slices.DeleteFunc(slices.Clone(replies), func(msg tea.Msg) bool { _, ok := msg.(rowsChecked); return ok }))
 	d.shows("3 findings")
+	before := d.screen()
 	d.arrive(slices.DeleteFunc(replies, func(msg tea.Msg) bool { _, ok := msg.(diagnosisRead); return ok }))
-	d.hides("Checking rows")
+	if d.screen() != before {
+		t.Errorf("the screen has become\n%s", d.screen())
+	}
 }
 
 // A diagnosis goes on while the user visits the scope of an earlier finding.

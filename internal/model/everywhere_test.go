@@ -130,10 +130,11 @@ func TestKeysWithoutOtherScopes(t *testing.T) {
 	d.hides(none)
 	d.shows("t does nothing here")
 
-	d = open(t, newMemory())
-	d.drive("e")
+	projects := newTorus()
+	d = open(t, projects, func(o *Options) { o.Scope = projects.tenants[0] })
+	d.drive("S")
 	d.hides(none)
-	d.shows("e does nothing here")
+	d.shows("S does nothing here")
 }
 
 // A key that writes on another screen does not call a writable database read-only.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/views"
 )
 
 func TestFirstLoad(t *testing.T) {
@@ -19,6 +20,14 @@ func TestFirstLoad(t *testing.T) {
 		"alpha Disabled [ ] Disabled Following default 12 on, 3 off The first",
 		"beta Enabled [x] Enabled Override active")
 	d.cursor("alpha")
+}
+
+// Before the terminal's size is known, nothing is drawn.
+func TestNothingIsDrawnWithoutASize(t *testing.T) {
+	m := New(t.Context(), Options{Store: newMemory(), Theme: views.NewTheme(true, false)}, &Writes{})
+	if text := m.View(); text != "" {
+		t.Errorf("this is drawn: %q", text)
+	}
 }
 
 func TestFirstLoadOfATenant(t *testing.T) {

@@ -193,6 +193,17 @@ func TestASignalForNothing(t *testing.T) {
 	}
 }
 
+// A load that finds no change does not resolve the flags again, which takes long for
+// many.
+func TestASignalForNothingResolvesNothing(t *testing.T) {
+	d := open(t, newMemory())
+	before := d.m.browse.Views()
+	d.signal(true, data.Polling)
+	if after := d.m.browse.Views(); &after[0] != &before[0] {
+		t.Error("the flags are resolved again")
+	}
+}
+
 // A failed move is not repeated later.
 func TestAFailedMoveIsOver(t *testing.T) {
 	s := newMemory()

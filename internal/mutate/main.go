@@ -3,7 +3,7 @@
 // compiled into one test binary, and an environment variable selects one of them. The
 // source files stay as they are, because the compiler gets changed files as an overlay.
 //
-//	go run ./internal/mutate [-file REGEXP] [-run REGEXP] DIRECTORY
+//	go run ./internal/mutate [-file REGEXP] [-run REGEXP] [-skip REGEXP] DIRECTORY
 package main
 
 import (
@@ -23,11 +23,12 @@ func main() {
 	log.SetFlags(0)
 	files := flag.String("file", "", "mutate only the files whose name matches")
 	run := flag.String("run", "", "run only the tests whose name matches")
+	skip := flag.String("skip", "", "run no test whose name matches")
 	flag.Parse()
 	if flag.NArg() != 1 {
-		log.Fatal("usage: mutate [-file REGEXP] [-run REGEXP] DIRECTORY")
+		log.Fatal("usage: mutate [-file REGEXP] [-run REGEXP] [-skip REGEXP] DIRECTORY")
 	}
-	survived, total, err := mutatePackage(flag.Arg(0), regexp.MustCompile(*files), *run)
+	survived, total, err := mutatePackage(flag.Arg(0), regexp.MustCompile(*files), *run, *skip)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -35,7 +36,7 @@ func main() {
 }
 
 // mutatePackage tests every mutant of the package in dir, and prints the survivors.
-func mutatePackage(dir string, files *regexp.Regexp, run string) (survived, total int, err error) {
+func mutatePackage(dir string, files *regexp.Regexp, run, skip string) (survived, total int, err error) {
 	temp, err := os.MkdirTemp("", "mutate")
 	if err != nil {
 		return 0, 0, err
@@ -47,22 +48,22 @@ func mutatePackage(dir string, files *regexp.Regexp, run string) (survived, tota
 		return 0, 0, err
 	}
 	started := time.Now()
-	if out, passed := runTests(binary, dir, run, 0, 0); !passed {
+	if out, passed := runTests(binary, dir, run, skip, 0, 0); !passed {
 		return 0, 0, fmt.Errorf("the tests fail without any deletion:\n%s", out)
 	}
 	// A deletion may make a loop endless.
 	limit := 10*time.Since(started) + 2*time.Minute
-	first := "^$" // the test that noticed the previous mutant often notices the next one
+	var recent []string // the tests that noticed the latest mutants, which often notice the next one
 	for i, m := range mutants {
-		if _, passed := runTests(binary, dir, first, i+1, limit); !passed {
+		if _, passed := runTests(binary, dir, "^("+strings.Join(recent, "|")+")$", skip, i+1, limit); !passed {
 			continue
 		}
-		out, passed := runTests(binary, dir, run, i+1, limit)
+		out, passed := runTests(binary, dir, run, skip, i+1, limit)
 		if passed {
 			survived++
 			fmt.Println(m)
 		} else if failed := failedTest.FindSubmatch(out); failed != nil {
-			first = "^" + string(failed[1]) + "$"
+			recent = append(recent[max(0, len(recent)-9):], string(failed[1]))
 		}
 	}
 	return survived, len(mutants), nil
@@ -132,8 +133,8 @@ func writeOverlay(texts map[string]string, temp string) (string, error) {
 
 // runTests runs the test binary with one mutant, and reports whether the tests pass.
 // Mutant 0 is the package as it is. A limit of 0 disables the timeout.
-func runTests(binary, dir, run string, mutant int, limit time.Duration) (output []byte, passed bool) {
-	command := exec.Command(binary, "-test.failfast", "-test.run="+run, "-test.timeout="+limit.String())
+func runTests(binary, dir, run, skip string, mutant int, limit time.Duration) (output []byte, passed bool) {
+	command := exec.Command(binary, "-test.failfast", "-test.run="+run, "-test.skip="+skip, "-test.timeout="+limit.String())
 	command.Dir = dir
 	command.Env = append(os.Environ(), fmt.Sprintf("%s=%d", variable, mutant))
 	output, err := command.CombinedOutput()

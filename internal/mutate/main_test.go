@@ -68,7 +68,7 @@ func TestSign(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	survived, total, err := mutatePackage(dir, regexp.MustCompile(""), "")
+	survived, total, err := mutatePackage(dir, regexp.MustCompile(""), "", "")
 	if err != nil || survived != 1 || total != 4 {
 		t.Errorf("%d of %d deletions survived, %v", survived, total, err)
 	}
