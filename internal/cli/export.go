@@ -29,8 +29,8 @@ whatever the database. --json prints the same as JSON.
 --format flagd prints a flag definition file for flagd: the system value of
 every flag as its default, and the scopes that override it as targeting rules on
 their id in the evaluation context: tenant_id, workspace_id, actor_id, … Flags that
-also depend on percentages or groups are left out. Without a catalogue so are the
-flags that only tenants override, since their default is unknown.`,
+also depend on percentages or groups are left out. Without a catalogue, flags that only
+tenants override are left out, too, since their default is unknown.`,
 		Example: `  flagtui export > flags-backup.yaml
   flagtui export --db staging.db | flagtui apply - --db "$PROD_DB" --yes
   flagtui export --json | jq -r '.overrides[] | select(.scope_id == "acme") | .name'

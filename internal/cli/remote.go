@@ -150,7 +150,7 @@ func (a *app) loadRemote(cmd *cobra.Command, args []string) error {
 	table := settingsOf(cmd)
 	for _, one := range table {
 		if one.Origin != "" && slices.Contains(refusedFlags, one.Name) {
-			return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("--%s is not taken over SSH", one.Name), Hint: "the server decides about it; --context chooses one of your contexts"}
+			return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("--%s cannot be used over SSH", one.Name), Hint: "the server decides about it; --context chooses one of your contexts"}
 		}
 	}
 	if a.scopeFrom != "" && a.scopeFrom != "-" || cmd.Name() == "apply" && !slices.Equal(args, []string{"-"}) {

@@ -124,7 +124,7 @@ func (s *sshServer) reload(server *serve.Server) {
 		settings, err = file.ReadServe()
 	}
 	if err != nil {
-		s.log.Error("the config file was not taken over", "why", err.Error(), "hint", feature.Hint(err))
+		s.log.Error("the config file was not applied", "why", err.Error(), "hint", feature.Hint(err))
 		return
 	}
 	s.mu.Lock()

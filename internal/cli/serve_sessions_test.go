@@ -123,7 +123,7 @@ func TestServeReload(t *testing.T) {
 	alice, bob, carol := h.dashboard("alice"), h.dashboard("bob"), h.dashboard("carol")
 	h.configure("", "\n    alice: {role: admin}\n")
 	h.process.Process.Signal(syscall.SIGHUP)
-	h.waitForLog(`level=ERROR msg="the config file was not taken over" why=".*line \d+: serve: users: alice: role`)
+	h.waitForLog(`level=ERROR msg="the config file was not applied" why=".*line \d+: serve: users: alice: role`)
 	h.configure("", strings.Replace(strings.Replace(threeUsers, "bob: {", "robert: {", 1), "tenant:acme", "tenant:globex", 1))
 	h.process.Process.Signal(syscall.SIGHUP)
 	for _, p := range []*ptyProgram{bob, carol} {

@@ -31,7 +31,7 @@ func hostKey(path string) (key ssh.Signer, isNew bool, err error) {
 		key, err = ssh.ParsePrivateKey(text)
 	}
 	if err != nil {
-		return nil, false, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the host key %s cannot be used: %v", path, err), Hint: "it is a private key of OpenSSH without a passphrase, with mode 0600; flagtui makes one where the file does not exist", Cause: err}
+		return nil, false, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the host key %s cannot be used: %v", path, err), Hint: "name an OpenSSH private key without a passphrase, with mode 0600; if the file does not exist, flagtui makes one", Cause: err}
 	}
 	return key, isNew, nil
 }

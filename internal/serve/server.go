@@ -22,7 +22,7 @@ import (
 
 // Reasons for the end of a session. Their texts are for the user.
 var (
-	errGone     = errors.New("the line was lost")
+	errGone     = errors.New("the connection was lost")
 	errIdle     = errors.New("this session had no input for too long")
 	errChanged  = errors.New("what you may do here has changed; log in again")
 	errShutdown = errors.New("the server is stopping")
