@@ -94,8 +94,8 @@ func newScopeTable(room int) *scopeTable {
 
 // find returns a scope, or nil.
 func (t *scopeTable) find(key scopeKey) *loadedScope {
-	hash, mask := key.hash(), uint64(len(t.slots)-1)
-	for at := hash >> 1 & mask; ; at = (at + 1) & mask {
+	hash, lastSlot := key.hash(), uint64(len(t.slots)-1)
+	for at := hash >> 1 & lastSlot; ; at = (at + 1) & lastSlot {
 		l := &t.slots[at]
 		switch l.hash.Load() {
 		case hash:
@@ -110,10 +110,10 @@ func (t *scopeTable) find(key scopeKey) *loadedScope {
 
 // add copies a scope into the table, which must have room for it and not have it yet.
 func (t *scopeTable) add(l *loadedScope) {
-	hash, mask := l.key().hash(), uint64(len(t.slots)-1)
-	at := hash >> 1 & mask
+	hash, lastSlot := l.key().hash(), uint64(len(t.slots)-1)
+	at := hash >> 1 & lastSlot
 	for t.slots[at].hash.Load() != 0 {
-		at = (at + 1) & mask
+		at = (at + 1) & lastSlot
 	}
 	slot := &t.slots[at]
 	slot.id, slot.number, slot.kind, slot.decides, slot.answers = l.id, l.number, l.kind, l.decides, l.answers
