@@ -118,7 +118,7 @@ func (h *sshHost) configure(settings, users string) {
 	if !strings.Contains(settings, "keepalive") {
 		settings += "  keepalive: 1h\n" // a busy machine may not answer for seconds
 	}
-	text := fmt.Sprintf("default_context: prod\ncontexts:\n  prod: {db: %q}\n  guarded: {db: %q, protected: true}\n  secret: {db: \"/nowhere/secret.db\"}\nserve:\n  host_key: host_key\n%s  users:%s", h.db, h.db+".guarded", settings, users)
+	text := fmt.Sprintf("default_context: prod\ncontexts:\n  prod: {db: %q}\n  guarded: {db: %q, protected: true}\n  secret: {db: \"/nowhere/secret.db\"}\nserve:\n  host_key: host_key\n%s  users:%s", h.db, strings.TrimPrefix(h.db, "postgres://")+".guarded", settings, users)
 	if err := os.WriteFile(filepath.Join(h.dir, "config.yaml"), []byte(text), 0o600); err != nil {
 		h.t.Fatal(err)
 	}
@@ -140,12 +140,14 @@ func startSSH(t *testing.T, db, settings, users string) *sshHost {
 	t.Helper()
 	requireSSH(t)
 	h := &sshHost{t: t, dir: shortDir(t), db: db, ended: make(chan struct{})}
-	content, err := os.ReadFile(db)
-	if err == nil {
-		err = os.WriteFile(db+".guarded", content, 0o600)
-	}
-	if err != nil {
-		t.Fatal(err)
+	if !strings.Contains(db, "://") {
+		content, err := os.ReadFile(db)
+		if err == nil {
+			err = os.WriteFile(db+".guarded", content, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 	h.configure(settings, users)
 	program, err := binary()
