@@ -67,7 +67,7 @@ func (s *sqlStore) Apply(ctx context.Context, set feature.ChangeSet) (Applied, e
 	}
 	return s.commit(ctx, set, func(ctx context.Context, tx *sqlx.Tx) (choice, error) {
 		changes := s.normalize(set.Changes)
-		rows, err := s.lockRows(ctx, tx, changes)
+		rows, whole, err := s.lockWhole(ctx, tx, changes)
 		if err == nil {
 			err = s.checkHidden(ctx, tx, changes, rows)
 		}
@@ -78,7 +78,7 @@ func (s *sqlStore) Apply(ctx context.Context, set feature.ChangeSet) (Applied, e
 		if len(conflicts) > 0 {
 			return choice{}, conflictError("it was read", conflicts)
 		}
-		return choice{changes: changes, rows: rows}, nil
+		return choice{changes: changes, rows: rows, whole: whole}, nil
 	})
 }
 
@@ -87,6 +87,7 @@ type choice struct {
 	changes []feature.Change                     // one change for each row
 	rows    map[layout.RowKey]layout.OverrideRow // the locked rows that decide the changes
 	killed  string                               // the flag of a kill; empty for other writes
+	whole   map[layout.RowKey]string             // their whole rows, as far as they were read with them
 	// recorded holds the journal's whole rows for the change-set to undo.
 	recorded map[layout.RowKey]recordedRows
 }
@@ -184,7 +185,7 @@ func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet
 			}
 		}
 	}
-	kept, err := s.keepRows(ctx, tx, todo)
+	kept, err := s.keepRows(ctx, tx, todo, chosen.whole)
 	if err != nil {
 		return nil, err
 	}

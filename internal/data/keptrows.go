@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/jmoiron/sqlx"
@@ -20,17 +22,31 @@ type keptRows struct {
 	selectAfter   []engine.Statement // the statements that fill after
 }
 
-// keepRows reads the whole rows before the changes. The rows are locked.
-func (s *sqlStore) keepRows(ctx context.Context, tx *sqlx.Tx, changes []feature.Change) (keptRows, error) {
-	kept := keptRows{before: map[layout.RowKey]string{}, after: map[layout.RowKey]string{}}
-	var first []engine.Statement
-	err := s.byLayout(changes, func(l layout.Layout, changes []feature.Change) error {
+// selectWhole returns statements that read the whole rows of the changes into rows. It
+// returns none for changes in a layout without whole rows.
+func (s *sqlStore) selectWhole(changes []feature.Change, rows map[layout.RowKey]string) (statements []engine.Statement, err error) {
+	err = s.byLayout(changes, func(l layout.Layout, changes []feature.Change) error {
 		if keeper, ok := l.(layout.RowKeeper); ok {
-			first = append(first, keeper.SelectWhole(changes, func(key layout.RowKey, rows string) { kept.before[key] = rows })...)
-			kept.selectAfter = append(kept.selectAfter, keeper.SelectWhole(changes, func(key layout.RowKey, rows string) { kept.after[key] = rows })...)
+			statements = append(statements, keeper.SelectWhole(changes, func(key layout.RowKey, text string) { rows[key] = text })...)
 		}
 		return nil
 	})
+	return statements, err
+}
+
+// keepRows returns the whole rows before the changes. The rows are locked. before holds
+// rows that have been read since they were locked, and keepRows reads the others.
+func (s *sqlStore) keepRows(ctx context.Context, tx *sqlx.Tx, changes []feature.Change, before map[layout.RowKey]string) (keptRows, error) {
+	kept := keptRows{before: map[layout.RowKey]string{}, after: map[layout.RowKey]string{}}
+	maps.Copy(kept.before, before)
+	unread := slices.DeleteFunc(slices.Clone(changes), func(c feature.Change) bool {
+		_, read := before[layout.KeyOf(c)]
+		return read
+	})
+	first, err := s.selectWhole(unread, kept.before)
+	if err == nil {
+		kept.selectAfter, err = s.selectWhole(changes, kept.after)
+	}
 	if err != nil || len(first) == 0 {
 		return kept, err
 	}

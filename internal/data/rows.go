@@ -37,6 +37,17 @@ func (s *sqlStore) lockRows(ctx context.Context, tx *sqlx.Tx, changes []feature.
 	return rows, s.Batch(ctx, tx, append(statements, then...)...)
 }
 
+// lockWhole is lockRows, which also returns the whole rows of the changes, read once the
+// rows are locked.
+func (s *sqlStore) lockWhole(ctx context.Context, tx *sqlx.Tx, changes []feature.Change, then ...engine.Statement) (rows map[layout.RowKey]layout.OverrideRow, whole map[layout.RowKey]string, err error) {
+	whole = map[layout.RowKey]string{}
+	statements, err := s.selectWhole(changes, whole)
+	if err == nil {
+		rows, err = s.lockRows(ctx, tx, changes, append(then, statements...)...)
+	}
+	return rows, whole, err
+}
+
 // selectDeciding returns the statements that read the rows for lockRows.
 func (s *sqlStore) selectDeciding(changes []feature.Change, end string, each func(layout.OverrideRow)) (statements []engine.Statement, err error) {
 	err = s.byLayout(changes, func(l layout.Layout, changes []feature.Change) error {

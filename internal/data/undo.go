@@ -34,14 +34,14 @@ func (s *sqlStore) Undo(ctx context.Context, change string, set feature.ChangeSe
 		}
 		later, reads := s.laterEntries(entries)
 		recorded := map[layout.RowKey]recordedRows{}
-		rows, err := s.lockRows(ctx, tx, changes, append(reads, s.selectRecordedRows(change, recorded)...)...)
+		rows, whole, err := s.lockWhole(ctx, tx, changes, append(reads, s.selectRecordedRows(change, recorded)...)...)
 		if err == nil {
 			err = s.checkUndone(entries, rows, later, recorded)
 		}
 		if err == nil {
 			err = checkNewRows(entries, rows, later)
 		}
-		return choice{changes: changes, rows: rows, recorded: recorded}, err
+		return choice{changes: changes, rows: rows, whole: whole, recorded: recorded}, err
 	})
 }
 
