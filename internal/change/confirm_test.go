@@ -53,7 +53,7 @@ func TestConfirmAfterALaterChange(t *testing.T) {
 		run(`UPDATE feature_flags_override SET enabled = NOT enabled WHERE name = 'a'`)
 		app.RereadAfter(3)
 		each, err = steps.ConfirmEach(t.Context(), store, both)
-		if err != nil || len(each) != 2 || each[0].Again != "set to off outside flagtui and the app" || each[1].Again != "" || each[1].Answers != 6 {
+		if err != nil || len(each) != 2 || each[0].Again != "set to off outside flagtui and the app" || each[1].Again != "" || each[1].Answers != 18 {
 			t.Errorf("%+v, %v", each, err)
 		}
 		steps.Probe = app.Probe(300 * time.Millisecond)

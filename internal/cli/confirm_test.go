@@ -68,7 +68,7 @@ func TestTheApplicationIsAsked(t *testing.T) {
 	for live, want := range map[string]string{"{header: a}": "it has no probe", "{probe: a, wait: soon}": "wait is \"soon\", which is not a time", "{prob: a}": `it does not take "prob"`, "[]": "it is neither a word nor a sentence nor {probe"} {
 		runWith(t, "", "list", "--config", writeFile(t, "contexts: {a: {db: x, live: "+live+"}}\n")).expect(t, exitUsage, "", "live: "+want)
 	}
-	for live, want := range map[string]string{"{probe: a}": "probe is not the URL", `{probe: "http://a/", header: Bearer}`: "header is not of the form", `{probe: "http://a/", header: "A: ${NOT_SET_ANYWHERE}"}`: "live: header: ${NOT_SET_ANYWHERE} is not set"} {
+	for live, want := range map[string]string{"{probe: a}": "probe is not the address", `{probe: "http://a/", header: Bearer}`: "header is not of the form", `{probe: "http://a/", header: "A: ${NOT_SET_ANYWHERE}"}`: "live: header: ${NOT_SET_ANYWHERE} is not set"} {
 		runWith(t, "", "set", "orders.bulk=on", "--yes", "--context", "a", "--config", writeFile(t, fmt.Sprintf("contexts: {a: {db: %q, live: %s}}\n", db, live))).expect(t, exitUsage, "", want)
 	}
 }

@@ -242,6 +242,6 @@ func TestConfirmedWithoutAnnouncement(t *testing.T) {
 			p.override("tenant", fmt.Sprint(i), "alpha", true)
 		}
 		app.RereadAfter(3)
-		use("kill alpha --yes").expect(t, 0, "*", "; live, confirmed by 60 answers at 10 of 13 scopes")
+		use("kill alpha --yes").expect(t, 0, "*", "; live, confirmed by 72 answers at 10 of 13 scopes")
 	})
 }

@@ -78,12 +78,12 @@ func TestAChangeIsConfirmed(t *testing.T) {
 	d.drive("esc", "esc", "down")
 	app.RereadAfter(3)
 	d.run(confirm)
-	d.shows(`"alpha" enabled · live, confirmed by 6 answers`, " alpha")
+	d.shows(`"alpha" enabled · live, confirmed by 18 answers`, " alpha")
 	d.hides("asking the app", "*alpha", "Not live")
 	d.drive("up", "enter")
-	d.shows("App live, confirmed by 6 answers at ")
+	d.shows("App live, confirmed by 18 answers at ")
 	d.drive("esc", "h", "enter")
-	d.shows("App live, confirmed by 6 answers at ")
+	d.shows("App live, confirmed by 18 answers at ")
 	if before := app.Answers(); d.timers != nil && before != app.Answers() {
 		t.Error("the application is still asked")
 	}
@@ -185,17 +185,17 @@ func TestSeveralChangesAreConfirmed(t *testing.T) {
 	d.fireTimers()
 	app.RereadAfter(4)
 	d.drive("y")
-	d.shows("3 overrides live, confirmed by 6 answers")
+	d.shows("3 overrides live, confirmed by 18 answers")
 	d.drive("esc", "enter", "K")
 	d.fireTimers()
 	app.RereadAfter(4)
 	d.drive("y")
-	d.shows("2 overrides live, confirmed by 12 answers")
+	d.shows("2 overrides live, confirmed by 24 answers")
 	d.drive("u")
 	d.fireTimers()
 	app.RereadAfter(4)
 	d.drive("y")
-	d.shows("done: undo ", "2 overrides live, confirmed by 12 answers")
+	d.shows("done: undo ", "2 overrides live, confirmed by 24 answers")
 }
 
 // A kill of very many scopes is asked for at some of them. Of the others nothing is known.
@@ -209,7 +209,7 @@ func TestAKillIsConfirmedAtSomeScopes(t *testing.T) {
 	d.fireTimers()
 	app.RereadAfter(2)
 	d.drive("y")
-	d.shows("13 overrides live, confirmed by 60 answers at 10 of 13 scopes", "not known to be live")
+	d.shows("13 overrides live, confirmed by 72 answers at 10 of 13 scopes", "not known to be live")
 	d.drive("esc", "h", "enter")
 	d.shows("App not known: \"alpha\" at tenant:x", "the app was not asked for all changed scopes")
 }

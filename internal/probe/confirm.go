@@ -18,9 +18,14 @@ type Stored struct {
 }
 
 const (
-	answersNeeded = 6 // answers in a row that agree; each comes from one worker
-	firstPause    = 100 * time.Millisecond
-	maxPause      = 2 * time.Second
+	// answersNeeded is the number of answers in a row that agree. Each comes from one worker.
+	answersNeeded = 6
+	// answersAfterStale is answersNeeded after an answer that disagreed. The workers then
+	// read again one after the other, and the last may still serve the old value.
+	answersAfterStale = 18
+
+	firstPause = 100 * time.Millisecond
+	maxPause   = 2 * time.Second
 )
 
 // Disagreement is the error if the application serves a flag with another value than is
@@ -73,6 +78,7 @@ var errInterrupted = errors.New("the wait for the app was interrupted")
 // confirmScope is Confirm for one scope. It returns the flags as they were stored last. It
 // asks at least once, and does not end a request because waited is closed.
 func (p Probe) confirmScope(ctx context.Context, waited <-chan struct{}, scope feature.Scope, flags []Stored, stored func(context.Context) ([]Stored, error)) (answers int, _ []Stored, err error) {
+	needed := answersNeeded
 	for pause := firstPause; slices.ContainsFunc(flags, func(s Stored) bool { return s.Scope == scope }); {
 		served, err := p.Ask(ctx, scope)
 		if err == nil {
@@ -84,13 +90,14 @@ func (p Probe) confirmScope(ctx context.Context, waited <-chan struct{}, scope f
 		case errors.As(err, &again):
 			return 0, flags, again.error
 		case err == nil:
-			if answers++; answers == answersNeeded {
+			if answers++; answers == needed {
 				return answers, flags, nil
 			}
 			continue
 		}
 		answers = 0
 		if errors.As(err, new(*Disagreement)) {
+			needed = answersAfterStale
 			now, failed := stored(ctx)
 			switch {
 			case ctx.Err() != nil:
@@ -98,7 +105,7 @@ func (p Probe) confirmScope(ctx context.Context, waited <-chan struct{}, scope f
 			case failed != nil:
 				return 0, flags, failed
 			case !slices.Equal(now, flags):
-				flags = now
+				flags, needed = now, answersNeeded
 				continue
 			}
 		}

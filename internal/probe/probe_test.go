@@ -94,7 +94,7 @@ func TestConfirm(t *testing.T) {
 		want    string
 	}{
 		"announced":             {func(int) worker { return after }, 12, ""},
-		"workers read again":    {func(n int) worker { return map[bool]worker{true: before, false: after}[n < 2] }, 12, ""},
+		"workers read again":    {func(n int) worker { return map[bool]worker{true: before, false: after}[n < 2] }, 24, ""},
 		"workers in turn":       {func(n int) worker { return map[bool]worker{true: after, false: before}[n%2 == 0] }, 0, `the app still serves Enabled for "beta" at system after 400ms`},
 		"one of six workers":    {func(n int) worker { return map[bool]worker{true: before, false: after}[n%6 == 5] }, 0, `the app still serves Enabled for "beta" at system after 400ms`},
 		"never read again":      {func(int) worker { return before }, 0, `the app still serves Enabled for "beta" at system after 400ms`},
