@@ -174,15 +174,15 @@ func TestEffectsOfSeveralPages(t *testing.T) {
 	s.set(acme, "alpha", feature.Off)
 	d := open(t, s, func(o *Options) { o.Scope = feature.ScopeInfo{Scope: acme, Listed: true} })
 	d.drive("h")
-	reads := s.calls["Stored"]
+	s.wantCalls(t, "StoredAt", 1)
 	d.drive("end", "end")
 	d.shows("150/150")
 	if line := strings.Join(strings.Fields(d.line("> ")), " "); !strings.Contains(line, "inherit → on off → ON") {
 		t.Errorf("the oldest change is shown as %q", line)
 	}
-	if n := s.calls["Stored"]; n != reads {
-		t.Errorf("the present values were read %d times more", n-reads)
-	}
+	s.wantCalls(t, "StoredAt", 0)
+	d.drive("esc", "S", "h")
+	s.wantCalls(t, "StoredAt", 0) // the history of all scopes has no effects
 }
 
 // The effects of a tenant's changes cannot be told without the present values.
