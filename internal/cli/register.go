@@ -20,9 +20,9 @@ func (a *app) registerCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "register FILE | register --from URL",
 		Short: "Keep a catalogue of flags in the database",
-		Long: `register loads a catalogue (YAML or JSON, see the README) from a file, or from the
-running app, into the table flagtui_definition. It replaces the whole table in one
-transaction.
+		Long: `register loads a catalogue (YAML or JSON, see flagtui help catalogue) from a file, or
+from the running app, into the table flagtui_definition. It replaces the whole table in
+one transaction.
 
 --from URL asks the app: the address may be that of simple_module's flags, as in the
 example, or any that answers with a catalogue. --header is sent with the request, with

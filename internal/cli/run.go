@@ -93,7 +93,9 @@ overridden here, or inherited and from where. From the keyboard it changes
 them; with --read-only it cannot.
 
 Without a command it opens the dashboard; where stdout is not a terminal it
-prints what "flagtui list" prints.`,
+prints what "flagtui list" prints.
+
+"flagtui help" also lists pages about keys, the database's URL, exit codes and more.`,
 		Example: `  flagtui demo                                    try it on a sample database
   flagtui --db postgres://app@db1/app --flags flags.yaml
   flagtui --db sqlite:////srv/app/app.db --tenant acme --read-only
@@ -119,6 +121,7 @@ prints what "flagtui list" prints.`,
 	root.SetFlagErrorFunc(flagError)
 	a.addGlobals(root)
 	a.addScope(root)
+	root.SetHelpCommand(a.helpCommand())
 	root.AddCommand(a.demoCommand(), a.listCommand(), a.getCommand(), a.testCommand(), a.setCommand(), a.clearCommand(), a.killCommand(),
 		a.scopesCommand(), a.overridesCommand(), a.diffCommand(), a.historyCommand(), a.watchCommand(), a.undoCommand(), a.configCommand(), a.registerCommand(), a.generateCommand(), a.initCommand(),
 		a.exportCommand(), a.applyCommand(), a.layoutCommand(), a.doctorCommand(), a.serveCommand(), a.completionCommand(), a.versionCommand())

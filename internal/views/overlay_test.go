@@ -125,7 +125,7 @@ func TestTheCompactFormLosesNothing(t *testing.T) {
 	g.Press(press("enter"))
 	g.Press(press("y"))
 	text := strings.Join(strings.FieldsFunc(layOutOver(f, b, g), func(r rune) bool { return strings.ContainsRune(" \n│", r) }), " ")
-	for _, want := range []string{"Flag long.", "long.end", "Scope System (all tenants)", "Now Enabled, system override (an odd row: see the README)", "After ( ) on",
+	for _, want := range []string{"Flag long.", "long.end", "Scope System (all tenants)", "Now Enabled, system override (an odd row: flagtui help rows)", "After ( ) on",
 		"1000000000 tenants inherit", "1000000000 on, 1000000000 off.", "Takes effect within 30 s, or when the app restarts (simple_module < 0.0.40)",
 		"Reason a reason", "another one.", "type prod to apply", "Nothing was written"} {
 		if !strings.Contains(text, want) {

@@ -139,7 +139,7 @@ func (g *Toggle) nowSource() string {
 		return "code default"
 	case feature.Source(feature.System):
 		if g.view.Misplaced {
-			return "system override (an odd row: see the README)"
+			return "system override (an odd row: flagtui help rows)"
 		}
 		return "system override"
 	case "":
