@@ -93,3 +93,17 @@ func TestExportEffects(t *testing.T) {
 		t.Errorf("the headings are %q", headings)
 	}
 }
+
+// A user of another machine writes no file on this one, and cannot suspend the program.
+func TestRemoteWritesNoFile(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	d := open(t, newLongHistory(), func(o *Options) { o.Remote = true })
+	d.drive("h", "E")
+	if files, err := os.ReadDir(dir); err != nil || len(files) > 0 {
+		t.Errorf("%v are in the working directory, %v", files, err)
+	}
+	if d.m.keys.Suspend.Enabled() || d.m.keys.Export.Enabled() {
+		t.Error("the keys work")
+	}
+}
