@@ -125,7 +125,7 @@ func TestAnswersAsTheApplication(t *testing.T) {
 	onEach(t, func(t *testing.T, app application, dsn string, db *sql.DB) {
 		client := open(t, dsn, append(app.options, flagtui.WithCatalogue(app.definitions...))...)
 		var sets []flagtui.ChangeSet
-		for range 60 {
+		for i := 0; i < 60 || len(sets) < 5; i++ { // many a random change changes nothing
 			name, scope := app.names[rand.IntN(len(app.names))], app.scopes[rand.IntN(len(app.scopes))]
 			var set flagtui.ChangeSet
 			var err error
@@ -153,9 +153,6 @@ func TestAnswersAsTheApplication(t *testing.T) {
 				sets = append(sets, set)
 			}
 			compare(t, app, db, client)
-		}
-		if len(sets) < 5 {
-			t.Errorf("only %d changes were made", len(sets))
 		}
 	})
 }
