@@ -29,6 +29,10 @@ var retiredPhrases = []struct{ phrase, instead string }{
 	{`(?i)\b(?:next|other) kind`, "the words of the layout: projects / sections"},
 	{`(?i)\b(?:saved|saved is), live|\bis live\b|\bat its restart|\bafter the app restarts`, "takes effect within 30 s, when the app restarts, now, or at the next request"},
 	{`(?i)\boutside (?:of )?(?:the app|flagtui)(?: and the app)?`, "changed outside flagtui and the app"},
+	{`(?i)\bdecides? besides|\bwhat else decide`, "targeting"},
+	{`(?i)\bnot the whole truth|\bis never written`, "locked, and why"},
+	{`(?i)\bno catalogue tells|\bnothing tells`, "no catalogue is known; does not say"},
+	{`(?i)\bhas to be\b`, "must be"},
 }
 
 // keptPhrases are what a retired phrase's pattern matches, too, but may stay.

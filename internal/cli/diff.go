@@ -36,7 +36,7 @@ times; a flag differs when one answer does: by its value, by having an override 
 none, or because the catalogue has another default, or only one of the two has the
 flag. When the app cannot be asked, the exit code is 6 (no answer, or no TLS), 5
 (the login is refused), 3 (404, or it does not know the tenant) or 2 (a redirect, a
-page of HTML, or another answer that is no list of flags).`,
+page of HTML, or another answer that is not a list of flags).`,
 		Example: `  flagtui diff system tenant:acme
   flagtui diff tenant:acme tenant:globex --json
   flagtui diff --app --tenant acme`,

@@ -120,7 +120,7 @@ func (m *Map) parseKeys(action Action, chosen []string) ([]string, error) {
 	case len(keys) == 0:
 		return nil, bindingError(action.Name, "no key is given for it", "name a key, or leave the action out")
 	case action.Binding == &m.Interrupt && !slices.Contains(keys, "ctrl+c"):
-		return nil, bindingError(action.Name, "ctrl+c has to be one of its keys", "it is the way out that works everywhere")
+		return nil, bindingError(action.Name, "ctrl+c must be one of its keys", "it is the way out that works everywhere")
 	}
 	return keys, nil
 }

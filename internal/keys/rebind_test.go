@@ -108,7 +108,7 @@ func TestRebindRefuses(t *testing.T) {
 		{"redraw", "ctrl+u", `"ctrl+u" is needed`, ""},
 		{"suspend", "z", `"z" is needed`, ""},
 		{"interrupt", "ctrl+c X", `"X" is needed`, ""},
-		{"interrupt", "ctrl+q", "ctrl+c has to be", "way out"},
+		{"interrupt", "ctrl+q", "ctrl+c must be", "way out"},
 	} {
 		_, err := Default().Rebind(map[string][]string{c.action: strings.Fields(c.keys)})
 		bad := (*BindingError)(nil)

@@ -80,7 +80,7 @@ func (l *Layout) readKinds() error {
 			kind := feature.Kind(strings.ToLower(word))
 			if !kindRE.MatchString(string(kind)) || kind == feature.System || l.words[kind] != "" {
 				if word != "" {
-					l.Found.LeftOut = append(l.Found.LeftOut, fmt.Sprintf("rows of %s whose %s is %q are left out: that is no name of a kind of scope", l.table.Name, l.kindColumn.Name, word))
+					l.Found.LeftOut = append(l.Found.LeftOut, fmt.Sprintf("rows of %s whose %s is %q are left out: that is not the name of a kind of scope", l.table.Name, l.kindColumn.Name, word))
 				}
 				return nil
 			}
