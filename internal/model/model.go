@@ -239,9 +239,6 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 // View implements tea.Model.
 func (m *Model) View() string {
-	if m.frame.Width == 0 {
-		return "" // the size is unknown yet
-	}
 	if toggle, ok := m.screen().(*views.Toggle); ok {
 		return m.currentFrame().DrawOver(m.below(), toggle)
 	}
