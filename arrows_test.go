@@ -88,6 +88,7 @@ var allowedImports = map[string][]string{
 	internal + "model":                  {internal + "views", internal + "keys", internal + "change", internal + "doctor", internal + "data", internal + "feature", charm},
 	internal + "bench":                  {"flagtui", internal + "schema", internal + "data/pgtest", anyLibrary},
 	internal + "mutate":                 {},
+	internal + "manpage":                {"flagtui/docs", internal + "keys", "github.com/spf13"},
 	internal + "dist":                   {},
 	internal + "pictures":               {internal + "cli/demo", internal + "model", internal + "views", internal + "data", internal + "feature", charm},
 	internal + "terminal":               {internal + "terminal", anyLibrary},

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-//go:embed catalogue.md commands.md config.md connect.md exit-codes.md go.md history.md keys.md layouts.md live.md rows.md serve.md threats.md torus.md watch.md
+//go:embed catalogue.md commands.md config.md connect.md environment.md exit-codes.md go.md history.md keys.md layouts.md live.md rows.md serve.md threats.md torus.md watch.md
 var files embed.FS
 
 // Topic is the subject of a page.
@@ -18,7 +18,7 @@ type Topic struct {
 // topics are all topics, in the order of a list.
 var topics = []Topic{
 	{"dsn", "connect"}, {"catalogue", "catalogue"}, {"layout", "layouts"}, {"config", "config"},
-	{"keys", "keys"}, {"commands", "commands"}, {"exit-codes", "exit-codes"},
+	{"keys", "keys"}, {"commands", "commands"}, {"exit-codes", "exit-codes"}, {"environment", "environment"},
 	{"history", "history"}, {"live", "live"}, {"watch", "watch"}, {"rows", "rows"}, {"torus", "torus"},
 	{"serve", "serve"}, {"go", "go"}, {"threats", "threats"},
 }

@@ -46,13 +46,18 @@ func TestText(t *testing.T) {
 		table      [][]string
 	}{
 		{"aligned", "  word  meaning\n  a     one two three\n        four five\n  bb    six\n",
-			[][]string{{"word", "meaning"}, {"---", "---"}, {"a", "one two three four five"}, {"bb", "six"}}},
+			[][]string{{"word", "meaning"}, {"a", "one two three four five"}, {"bb", "six"}}},
 		{"paragraphs", "  a long first cell\n      meaning: one two\n      three\n\n  b\n      meaning: four\n",
-			[][]string{{"word", "meaning"}, {"---", "---"}, {"a long first cell", "one two three"}, {"b", "four"}}},
+			[][]string{{"word", "meaning"}, {"a long first cell", "one two three"}, {"b", "four"}}},
 	} {
 		var out strings.Builder
 		if writeTable(&out, tc.table, 24); out.String() != tc.want {
 			t.Errorf("%s is\n%s\nnot\n%s", tc.name, out.String(), tc.want)
+		}
+	}
+	for line, want := range map[string]string{"| 0 | | done |": "0,,done", "| a | [b](c) | |": "a,b,", "| `x|y` | **z** |": "`x|y`,z"} {
+		if got := strings.Join(cellsOf(line), ","); got != want {
+			t.Errorf("the cells of %s are %s", line, got)
 		}
 	}
 	if got := plain("**Yes**, see [live](live.md#x) and `[x]`."); got != "Yes, see live and `[x]`." {

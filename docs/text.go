@@ -24,11 +24,8 @@ func (t Topic) Text(width int) string {
 		case strings.HasPrefix(line, "#"):
 			out.WriteString(strings.ToUpper(strings.TrimLeft(line, "# ")))
 		case strings.HasPrefix(line, "|"):
-			var table [][]string
-			for ; i < len(lines) && strings.HasPrefix(lines[i], "|"); i++ {
-				table = append(table, cellsOf(lines[i]))
-			}
-			i--
+			table := tableAt(lines[i:])
+			i += len(table) // the line that separates the headings is not in the table
 			writeTable(&out, table, width)
 			continue
 		default:
@@ -51,20 +48,47 @@ func plain(line string) string {
 	return emphasisPattern.ReplaceAllString(linkPattern.ReplaceAllString(line, "$1"), "$1")
 }
 
+// Tables returns the tables of the page. The first row of each has the headings.
+func (t Topic) Tables() (tables [][][]string) {
+	lines := strings.Split(t.Markdown(), "\n")
+	for i := 0; i < len(lines); i++ {
+		if strings.HasPrefix(lines[i], "|") {
+			table := tableAt(lines[i:])
+			i += len(table)
+			tables = append(tables, table)
+		}
+	}
+	return tables
+}
+
+// tableAt returns the table that the lines start with, without its second line.
+func tableAt(lines []string) (table [][]string) {
+	for i, line := range lines {
+		if !strings.HasPrefix(line, "|") {
+			break
+		}
+		if i != 1 {
+			table = append(table, cellsOf(line))
+		}
+	}
+	return table
+}
+
 // cellsOf returns the cells of a line of a table.
 func cellsOf(line string) []string {
-	cells := strings.Split(strings.Trim(line, "| "), " | ")
+	line = strings.TrimSuffix(strings.TrimPrefix(line, "|"), "|")
+	cells := strings.Split(strings.ReplaceAll(line, "| |", "|  |"), " | ") // a cell may be empty
 	for i := range cells {
-		cells[i] = strings.Trim(plain(cells[i]), "| ")
+		cells[i] = strings.TrimSpace(plain(cells[i]))
 	}
 	return cells
 }
 
-// writeTable writes a table whose second line separates the headings. If the columns
-// before the last one take more than half of the width, each row is a paragraph that
+// writeTable writes a table whose first row has the headings. If the columns before the
+// last one take more than half of the width, each row is a paragraph that
 // names its columns.
 func writeTable(out *strings.Builder, table [][]string, width int) {
-	headings, rows := table[0], table[2:]
+	headings, rows := table[0], table[1:]
 	last := len(headings) - 1
 	widths, before := make([]int, last), 2
 	for column := range widths {

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -60,27 +59,18 @@ func TestHelpCompletion(t *testing.T) {
 
 // TestExitCodesPage: the page has each exit code with its code in JSON.
 func TestExitCodesPage(t *testing.T) {
-	page, err := os.ReadFile("../../docs/exit-codes.md")
-	if err != nil {
-		t.Fatal(err)
-	}
+	topic, _ := docs.Find("exit-codes")
 	want := map[string]string{strconv.Itoa(exitDone): "", strconv.Itoa(exitNegative): "", strconv.Itoa(exitOther): "`error`"}
 	for _, e := range exits {
 		want[strconv.Itoa(e.exit)] = "`" + e.code + "`"
 	}
-	rows := 0
-	for _, line := range strings.Split(string(page), "\n") {
-		cells := strings.Split(line, "|")
-		if len(cells) != 5 || !strings.ContainsAny(cells[1], "0123456789") {
-			continue
-		}
-		rows++
-		exit := strings.TrimSpace(cells[1])
-		if code, ok := want[exit]; !ok || code != strings.TrimSpace(cells[2]) {
-			t.Errorf("the page says %q; the program has %q", line, code)
+	rows := topic.Tables()[0][1:]
+	for _, row := range rows {
+		if code, ok := want[row[0]]; !ok || code != row[1] {
+			t.Errorf("the page says %q; the program has %q", row, code)
 		}
 	}
-	if rows != len(want) {
-		t.Errorf("the page has %d codes; the program has %d", rows, len(want))
+	if len(rows) != len(want) {
+		t.Errorf("the page has %d codes; the program has %d", len(rows), len(want))
 	}
 }

@@ -5,13 +5,16 @@ package cli
 import (
 	"os"
 	"path/filepath"
+	"strconv"
+	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/cobra/doc"
+
+	"flagtui/internal/manpage"
 )
 
-// A build with the tag man writes the man pages. The normal program does not include the
-// generator and its Markdown library.
+// A build with the tag man writes the man pages. The normal program does not include
+// them.
 func init() {
 	extraCommands = append(extraCommands, func(*app) *cobra.Command {
 		return &cobra.Command{
@@ -21,32 +24,32 @@ func init() {
 			Hidden:      true,
 			Args:        cobra.ExactArgs(1),
 			RunE: func(cmd *cobra.Command, args []string) error {
+				at := time.Now()
+				if seconds, err := strconv.ParseInt(os.Getenv("SOURCE_DATE_EPOCH"), 10, 64); err == nil {
+					at = time.Unix(seconds, 0)
+				}
 				if err := os.MkdirAll(args[0], 0o755); err != nil {
 					return err
 				}
-				cmd.Root().DisableAutoGenTag = true
-				// Pages are built in a temporary directory, so that a failure leaves no
-				// partial page.
-				temp, err := os.MkdirTemp("", "flagtui-man-")
-				if err != nil {
-					return err
-				}
-				defer os.RemoveAll(temp)
-				if err := doc.GenManTree(cmd.Root(), &doc.GenManHeader{Title: "FLAGTUI", Section: "1", Source: "flagtui"}, temp); err != nil {
-					return err
-				}
-				pages, err := os.ReadDir(temp)
-				for _, page := range pages {
-					var text []byte
-					if text, err = os.ReadFile(filepath.Join(temp, page.Name())); err == nil {
-						err = writeWhole(filepath.Join(args[0], page.Name()), text)
-					}
-					if err != nil {
-						return err
-					}
-				}
-				return err
+				return writePages(cmd.Root(), at, args[0])
 			},
 		}
 	})
+}
+
+// writePages writes the pages of a command and of those below it.
+func writePages(cmd *cobra.Command, at time.Time, folder string) error {
+	cmd.InitDefaultHelpFlag()
+	if err := writeWhole(filepath.Join(folder, manpage.Name(cmd)+".1"), []byte(manpage.Page(cmd, at))); err != nil {
+		return err
+	}
+	for _, command := range cmd.Commands() {
+		if !command.IsAvailableCommand() {
+			continue
+		}
+		if err := writePages(command, at, folder); err != nil {
+			return err
+		}
+	}
+	return nil
 }
