@@ -174,7 +174,7 @@ func TestNothingIsAskedWhereNothingIsSaved(t *testing.T) {
 	app.RereadAfter(2)
 	d.propose()
 	d.drive("y")
-	d.shows(`"alpha" disabled · live, confirmed by 6 answers`)
+	d.shows(`"alpha" disabled · live, confirmed by 18 answers`)
 }
 
 // A kill, its undo and a batch are asked for, each at every scope that it changes.
