@@ -14,6 +14,7 @@ import (
 )
 
 func (a *app) doctorCommand() *cobra.Command {
+	var report bool
 	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "Check the connection, the tables, the privileges and every row; exit 1 when something is wrong",
@@ -39,13 +40,22 @@ is no such command. Findings are:
     newest changes, three at most: diff --app asks for any
 It exits 1 if there is a finding. Notes are what is worth knowing, but works: no
 history is kept, no catalogue is known, the app's tables are of an older form.
--o csv and -o markdown print the findings alone.`,
+-o csv and -o markdown print the findings alone.
+
+--report prints what a report of a fault in flagtui needs: versions, the terminal,
+the tables and the number of findings. No flag, scope, person or secret is in it.`,
 		Example: `  flagtui doctor
   flagtui doctor --json | jq -r '.findings[].mend'`,
 		Args: usageArgs(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.doctor(cmd.Context()) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if report {
+				return a.faultReport(cmd.Context())
+			}
+			return a.doctor(cmd.Context())
+		},
 	}
 	a.addOutput(cmd)
+	cmd.Flags().BoolVar(&report, "report", false, "print what a report of a fault needs")
 	return cmd
 }
 
@@ -77,12 +87,12 @@ type catalogueReport struct {
 	Definitions int    `json:"definitions"`
 }
 
-// doctor checks the database and prints the findings.
-func (a *app) doctor(ctx context.Context) error {
+// diagnose checks the database.
+func (a *app) diagnose(ctx context.Context) (diagnosis, data.Inspection, error) {
 	a.warnPassfile()
 	checked, err := a.checkDatabase(ctx, nil)
 	if err != nil {
-		return err
+		return diagnosis{}, data.Inspection{}, err
 	}
 	inspection, info, result := checked.inspection, checked.info, checked.result
 	d := diagnosis{Database: info.Database, Dialect: info.Dialect, Version: info.Version, Schema: info.Schema, User: info.User,
@@ -100,6 +110,15 @@ func (a *app) doctor(ctx context.Context) error {
 	d.App = checked.app
 	d.Findings, d.Counts = result.Findings, result.Counts
 	d.Notes = a.notes(inspection, info, d)
+	return d, inspection, nil
+}
+
+// doctor checks the database and prints the findings.
+func (a *app) doctor(ctx context.Context) error {
+	d, inspection, err := a.diagnose(ctx)
+	if err != nil {
+		return err
+	}
 	err = a.printListing(listing{
 		json:    d,
 		records: d.records,

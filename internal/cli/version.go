@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -18,13 +19,7 @@ func (a *app) versionCommand() *cobra.Command {
 		Short:       "Print the version",
 		Args:        usageArgs(cobra.NoArgs),
 		RunE: func(*cobra.Command, []string) error {
-			v := version
-			if info, ok := debug.ReadBuildInfo(); ok && v == "" {
-				v = info.Main.Version
-			}
-			if v == "" {
-				v = "(devel)"
-			}
+			v := currentVersion()
 			if a.json {
 				return a.printJSON(map[string]string{"version": v, "go": runtime.Version()})
 			}
@@ -32,4 +27,13 @@ func (a *app) versionCommand() *cobra.Command {
 			return err
 		},
 	}
+}
+
+// currentVersion returns the version of this build, or "(devel)".
+func currentVersion() string {
+	v := version
+	if info, ok := debug.ReadBuildInfo(); ok && v == "" {
+		v = info.Main.Version
+	}
+	return cmp.Or(v, "(devel)")
 }

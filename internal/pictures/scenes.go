@@ -23,7 +23,7 @@ type step struct {
 }
 
 // counted is on the first screen as soon as everything is read.
-var counted = []string{"[1 All 63]", "12 on, 3 off"}
+var counted = []string{"[1 All 63]", "12 on, 3 off", "polling every 2 s"}
 
 // pictures are all pictures, in the order of the README.
 var pictures = []picture{
