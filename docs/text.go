@@ -3,12 +3,13 @@ package docs
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
 var (
-	linkPattern     = regexp.MustCompile(`\[([^\]]+)\]\([^)]+\)`)
-	emphasisPattern = regexp.MustCompile(`\*\*([^*]+)\*\*`)
+	linkPattern     = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\[([^\]]+)\]\([^)]+\)`) })
+	emphasisPattern = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\*\*([^*]+)\*\*`) })
 )
 
 // Text returns the page as text of this width. Headings are in capitals, tables are
@@ -45,7 +46,7 @@ func ASCII(text string) string { return asciiOf.Replace(text) }
 
 // plain removes the marks of links and of bold text.
 func plain(line string) string {
-	return emphasisPattern.ReplaceAllString(linkPattern.ReplaceAllString(line, "$1"), "$1")
+	return emphasisPattern().ReplaceAllString(linkPattern().ReplaceAllString(line, "$1"), "$1")
 }
 
 // Tables returns the tables of the page. The first row of each has the headings.
