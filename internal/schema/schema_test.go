@@ -44,7 +44,7 @@ var wantColumns = map[string][]string{
 	"flagtui_change": {"id INTEGER !", "change VARCHAR(64) !", "at DATETIME !", "actor VARCHAR(255) !",
 		"reason TEXT !", "scope VARCHAR(64) !", "scope_id VARCHAR(255) !", "name VARCHAR(255) !",
 		"before BOOLEAN", "after BOOLEAN", "undoes VARCHAR(64)",
-		"client VARCHAR(255) !", "before_rows TEXT !", "after_rows TEXT !"},
+		"client VARCHAR(255) !", "before_rows TEXT !", "after_rows TEXT !", "layout VARCHAR(255) !"},
 }
 
 func TestStatementsOnSQLite(t *testing.T) {
