@@ -97,7 +97,7 @@ func TestAskingTheApplication(t *testing.T) {
 	d.drive("G", "enter")
 	d.hides("App ")
 	d.drive("esc", "7")
-	d.shows("No flag is known not to be live: L asks the app what it serves")
+	d.shows("No flag is marked not live: L asks the app what it serves")
 
 	d, _, _ = withApp(t, time.Minute, func(o *Options) { o.Steps, o.Session.Context = change.Steps{}, "prod" })
 	d.drive("L")

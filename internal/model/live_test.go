@@ -131,7 +131,7 @@ func TestAChangeIsNotLive(t *testing.T) {
 	d.shows("The app serves 1 of 3 flags otherwise than stored", "the app serves Disabled in 3 of 6 answers")
 	app.Reread()
 	d.drive("L")
-	d.shows("The app serves all 3 flags as stored, by 6 answers", "No flag is known not to be live any more")
+	d.shows("The app serves all 3 flags as stored, by 6 answers", "No flag is marked not live any more")
 	d.drive("esc", "enter")
 	d.shows("App live, confirmed by 6 answers at ")
 	d.drive("esc", "h", "enter")

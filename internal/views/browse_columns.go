@@ -118,7 +118,7 @@ func (b *Browse) empty() []string {
 	case b.views == nil: // the status line says that the flags are loading
 		return nil
 	case b.state == showNotLive && b.filter.value() == "":
-		text = "No flag is known not to be live any more. " + b.Map.Back.Help().Key + " shows all again."
+		text = "No flag is marked not live any more. " + b.Map.Back.Help().Key + " shows all again."
 	case b.filter.value() != "" || b.state != showAll:
 		text = "No match. " + b.Map.Back.Help().Key + " shows all again."
 	case b.stateCounts[showUnregistered] > 0:

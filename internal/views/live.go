@@ -156,7 +156,7 @@ func (b *Browse) liveOf(view *feature.View) LiveState {
 // showNotLive shows the flags that are not known to be live.
 func (b *Browse) showNotLive() Intent {
 	if b.stateCounts[showNotLive] == 0 {
-		return ShowNotice{"No flag is known not to be live: " + b.Map.AskApp.Help().Key + " asks the app what it serves"}
+		return ShowNotice{"No flag is marked not live: " + b.Map.AskApp.Help().Key + " asks the app what it serves"}
 	}
 	b.setState(showNotLive)
 	return nil

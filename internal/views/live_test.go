@@ -72,7 +72,7 @@ func TestTabOfWhatIsNotLive(t *testing.T) {
 	}
 	b.SetLive(LiveStates{})
 	b.Resize(120, 30)
-	if text := strings.Join(b.Body(), "\n"); !strings.Contains(text, "No flag is known not to be live any more. esc shows all again.") {
+	if text := strings.Join(b.Body(), "\n"); !strings.Contains(text, "No flag is marked not live any more. esc shows all again.") {
 		t.Error(text)
 	}
 }
