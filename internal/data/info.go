@@ -146,7 +146,7 @@ func (f Info) allowedText() string {
 // RefuseScope returns the error for a scope that is not in Allowed. It is the same
 // whether or not the scope exists.
 func (f Info) RefuseScope(scope feature.Scope) error {
-	return &feature.Problem{Kind: feature.ErrRefused, Text: fmt.Sprintf("you may not use %s here, but %s only", scope, f.allowedText()), Hint: "nothing was written"}
+	return &feature.Problem{Kind: feature.ErrRefused, Text: fmt.Sprintf("you may not use %s here, but %s only", scope, f.allowedText()), Hint: "nothing was read or written"}
 }
 
 // RefuseAll returns the error for an action that concerns every scope, where Allowed does

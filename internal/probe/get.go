@@ -90,7 +90,7 @@ func connectError(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		err = context.Cause(ctx)
 	}
-	return &feature.Problem{Kind: feature.ErrUnavailable, Text: fmt.Sprintf("the app cannot be asked: %v", err), Cause: err}
+	return &feature.Problem{Kind: feature.ErrUnavailable, Text: fmt.Sprintf("the app cannot be asked: %v", err), Hint: "is the app running, and is its address right?", Cause: err}
 }
 
 // statusProblem returns the problem of an answer without a text, or nil.
@@ -108,5 +108,5 @@ func statusProblem(code int) *feature.Problem {
 		return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the app redirects the request (%d), which flagtui does not follow", code),
 			Hint: "it may redirect to a login, as simple_module before access tokens does; an address without its last slash is redirected, too"}
 	}
-	return &feature.Problem{Kind: feature.ErrUnavailable, Text: fmt.Sprintf("the app answers %d %s", code, http.StatusText(code))}
+	return &feature.Problem{Kind: feature.ErrUnavailable, Text: fmt.Sprintf("the app answers %d %s", code, http.StatusText(code)), Hint: "the app's own log says why"}
 }
