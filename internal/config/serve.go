@@ -1,7 +1,9 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -116,19 +118,11 @@ func (r *serveReader) eachEntry(path string, node *yaml.Node, hint string, each 
 
 // readMap reads a map whose keys are those of read.
 func (r *serveReader) readMap(path string, node *yaml.Node, read map[string]func(path string, node *yaml.Node)) {
-	var words []string
-	for word := range read {
-		words = append(words, word)
-	}
-	slices.Sort(words)
+	words := slices.Sorted(maps.Keys(read))
 	list := "the words are " + strings.Join(words, ", ")
 	r.eachEntry(path, node, list, func(word, below string, value *yaml.Node) {
 		if read[word] == nil {
-			hint := nearest.Hint(word, words)
-			if hint == "" {
-				hint = list
-			}
-			r.fail(below, value, "flagtui does not know this word", hint)
+			r.fail(below, value, "flagtui does not know this word", cmp.Or(nearest.Hint(word, words), list))
 			return
 		}
 		read[word](below, value)

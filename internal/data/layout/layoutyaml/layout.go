@@ -3,6 +3,7 @@
 package layoutyaml
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -56,11 +57,7 @@ func (r *layoutReader) readMap(path string, node *yaml.Node, order []string, rea
 	list := "the words are " + strings.Join(order, ", ")
 	r.eachEntry(path, node, list, func(word, below string, value *yaml.Node) {
 		if read[word] == nil {
-			hint := nearest.Hint(word, order)
-			if hint == "" {
-				hint = list
-			}
-			r.fail(below, "flagtui does not know this word", hint)
+			r.fail(below, "flagtui does not know this word", cmp.Or(nearest.Hint(word, order), list))
 			return
 		}
 		read[word](below, value)
