@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"flagtui"
+	"flagtui/internal/data/pgtest"
 )
 
 // received collects the changes of OnChange.
@@ -59,6 +60,25 @@ func TestChangesAreNoticed(t *testing.T) {
 			})
 		}
 	})
+}
+
+// TestAChangeTakenBack: a row that was read between two polls, and is deleted before the
+// second one, leaves the table as the first poll saw it.
+func TestAChangeTakenBack(t *testing.T) {
+	dsn := pgtest.Database(t)
+	run(t, raw(t, "postgres", dsn), simpleModule.tables(t, false)...)
+	client := open(t, dsn, flagtui.WithCatalogue(flagtui.Definition{Name: "a"}), flagtui.WithRefresh(200*time.Millisecond))
+	db, err := sql.Open("postgres", dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run(t, db, `INSERT INTO feature_flags_override (scope, scope_id, name, enabled) VALUES ('system', '', 'a', TRUE)`)
+	if err := client.Refresh(t.Context()); err != nil || !client.Enabled("a") {
+		t.Fatalf("the row was not read: %v", err)
+	}
+	run(t, db, `DELETE FROM feature_flags_override`)
+	db.Close() // the server updates its statistics when a session ends
+	eventually(t, "the deletion is seen", func() bool { return !client.Enabled("a") })
 }
 
 func TestOnChange(t *testing.T) {

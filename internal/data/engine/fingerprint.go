@@ -49,8 +49,11 @@ const smallTable = 2 << 20
 
 // fingerprint returns the query for the state of the watched tables on PostgreSQL.
 //
-// The state of a small table is exact. Each row version has the id of the transaction
-// that wrote it, so every change alters the number of rows or the sum of these ids.
+// The state of a small table is the number of its rows, and the sum of the ids of the
+// transactions that wrote them: every change alters one of these. If a row is inserted
+// and deleted between two polls, both are as before, although the row may have been read
+// meanwhile. So the state has the number of deletions, too, which the server's
+// statistics report a little later.
 //
 // The state of a larger table is its greatest id and the server's statistics. A session
 // reports statistics when a transaction ends, but at most once a second. A withheld
@@ -74,7 +77,7 @@ func (w *watch) fingerprint() string {
 				added = `(SELECT MAX(` + w.Ident(t.Key()) + `) FROM ` + ref + `)`
 			}
 			part = fmt.Sprintf(`CASE WHEN pg_relation_size(%[1]s) <= %[2]d
-				THEN (SELECT concat_ws(' ', COUNT(*), SUM(xmin::text::bigint)) FROM %[3]s)
+				THEN (SELECT concat_ws(' ', COUNT(*), SUM(xmin::text::bigint), pg_stat_get_tuples_deleted(%[1]s)) FROM %[3]s)
 				WHEN pg_is_in_recovery() OR current_setting('track_counts') = 'off' THEN %[4]s
 				ELSE concat_ws(' ', pg_stat_get_tuples_inserted(%[1]s), pg_stat_get_tuples_updated(%[1]s),
 					pg_stat_get_tuples_deleted(%[1]s), %[5]s) END`, oid, smallTable, ref, part, added)
