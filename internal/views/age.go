@@ -1,45 +1,47 @@
 package views
 
 import (
-	"fmt"
 	"time"
+
+	"flagtui/internal/words"
 )
 
 // age returns the time from at to now in its largest whole unit: "15m", "3h", "6w". It
 // returns "now" for less than a minute, and for a time in the future.
-func age(at, now time.Time) string {
+func (t Theme) age(at, now time.Time) string {
 	const day, week, year = 24 * time.Hour, 7 * 24 * time.Hour, 365 * 24 * time.Hour
 	passed := now.Sub(at)
 	for _, unit := range []struct {
 		from, length time.Duration
-		letter       string
-	}{{year, year, "y"}, {2 * week, week, "w"}, {day, day, "d"}, {time.Hour, time.Hour, "h"}, {time.Minute, time.Minute, "m"}} {
+		text         words.Text
+	}{{year, year, words.AgeYears}, {2 * week, week, words.AgeWeeks}, {day, day, words.AgeDays}, {time.Hour, time.Hour, words.AgeHours}, {time.Minute, time.Minute, words.AgeMinutes}} {
 		if passed >= unit.from {
-			return fmt.Sprintf("%d%s", passed/unit.length, unit.letter)
+			return t.Say(unit.text, passed/unit.length)
 		}
 	}
-	return "now"
+	return t.Say(words.AgeNow)
 }
 
 // ageAgo returns an age as a phrase: "15m ago", "now".
-func ageAgo(at, now time.Time) string {
-	if text := age(at, now); text != "now" {
-		return text + " ago"
+func (t Theme) ageAgo(at, now time.Time) string {
+	if now.Sub(at) < time.Minute {
+		return t.Say(words.AgeNow)
 	}
-	return "now"
+	return t.Say(words.AgeAgo, t.age(at, now))
 }
 
 // dayWords returns the UTC date of at: "today, 30 Nov", "Thu 26 Nov". A date in another
 // year has the year: "26 Nov 2025".
-func dayWords(at, now time.Time) string {
+func (t Theme) dayWords(at, now time.Time) string {
 	at, now = at.UTC(), now.UTC()
+	day := t.Say(words.DayOfMonth, at.Day(), t.Known(at.Format("Jan")))
 	switch sameDay := func(b time.Time) bool { return at.Format(time.DateOnly) == b.Format(time.DateOnly) }; {
 	case sameDay(now):
-		return at.Format("today, 2 Jan")
+		return t.Say(words.DayToday, day)
 	case sameDay(now.AddDate(0, 0, -1)):
-		return at.Format("yesterday, 2 Jan")
+		return t.Say(words.DayYesterday, day)
 	case at.Year() != now.Year():
-		return at.Format("2 Jan 2006")
+		return t.Say(words.DayOfYear, day, at.Year())
 	}
-	return at.Format("Mon 2 Jan")
+	return t.Say(words.DayOfWeek, t.Known(at.Format("Mon")), day)
 }

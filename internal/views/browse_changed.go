@@ -44,7 +44,7 @@ func (b *Browse) SetLastChanges(at time.Time, names []string, last map[string]fe
 func (t Theme) lastChangeText(e feature.Entry, at time.Time) string {
 	when, who := "", ""
 	if !e.At.IsZero() {
-		when = age(e.At, at)
+		when = t.age(e.At, at)
 	}
 	if e.Actor != "" || e.Origin == feature.FromOutside {
 		who = t.who(e)

@@ -136,7 +136,7 @@ func (c *ChangeSet) formFields() []formField {
 	t, e := c.Theme, c.entries[0]
 	when := e.At.UTC().Format(time.DateTime + " UTC")
 	if c.loaded {
-		when += t.dot + ageAgo(e.At, c.readAt)
+		when += t.dot + t.ageAgo(e.At, c.readAt)
 	}
 	source := map[feature.Origin]string{feature.FromApp: "the app", feature.FromOutside: t.clean(e.OutsideText())}[e.Origin]
 	if source == "" {

@@ -134,7 +134,7 @@ func (c *Contexts) row(i int, marked bool) string {
 	style := map[string]ansiStyle{"read-only": t.good, "protected": t.danger}[info.mode()]
 	opened := "-"
 	if !info.LastOpened.IsZero() {
-		opened = ageAgo(info.LastOpened, c.now)
+		opened = t.ageAgo(info.LastOpened, c.now)
 	}
 	return c.layOutRow(cursor, name, t.clean(info.Database), info.mode(), style, reachable, opened)
 }

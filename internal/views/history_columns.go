@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/words"
 )
 
 // historyCells holds the texts of a row, without styles.
@@ -123,7 +124,7 @@ func (h *History) cells(line historyLine) historyCells {
 		return h.entryCells(set, line.entry)
 	}
 	t, e := h.Theme, set.first()
-	c := historyCells{what: feature.Plural(set.flags(), "flag")}
+	c := historyCells{what: t.Count(set.flags(), words.Flag)}
 	if line.entry == 0 {
 		c = h.entryCells(set, 0)
 		c.what = strings.TrimLeft(c.what, " ")
@@ -140,9 +141,9 @@ func (h *History) cells(line historyLine) historyCells {
 	if e.Undoes != "" && h.width >= 80 {
 		c.change = strings.TrimPrefix(c.change+", undo", ", ")
 	}
-	c.when, c.age, c.who, c.reason = e.At.UTC().Format("15:04"), age(e.At, h.readAt), t.clean(whoChanged(&e)), t.clean(e.Reason)
+	c.when, c.age, c.who, c.reason = e.At.UTC().Format("15:04"), t.age(e.At, h.readAt), t.clean(whoChanged(&e)), t.clean(e.Reason)
 	if !h.columns.briefAge {
-		c.age = ageAgo(e.At, h.readAt)
+		c.age = t.ageAgo(e.At, h.readAt)
 	}
 	if c.source = string(e.Origin); h.columns.briefSource {
 		c.source = map[feature.Origin]string{feature.FromApp: "app", feature.FromOutside: "out"}[e.Origin]

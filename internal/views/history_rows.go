@@ -66,8 +66,8 @@ func (h *History) rebuild(was *changeSet) {
 		if !slices.ContainsFunc(set.entries, func(e feature.Entry) bool { return entryMatches(e, h.search.words) }) {
 			continue
 		}
-		if words := dayWords(set.first().At, h.readAt); words != day {
-			day = words
+		if text := h.Theme.dayWords(set.first().At, h.readAt); text != day {
+			day = text
 			h.lines = append(h.lines, historyLine{day: day})
 		}
 		if was != nil && sameSet(was.first(), set.first()) {

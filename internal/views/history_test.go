@@ -216,7 +216,7 @@ func TestAge(t *testing.T) {
 		-time.Hour: "now", 0: "now", 59 * time.Second: "now", time.Minute: "1m", 59*time.Minute + 59*time.Second: "59m", time.Hour: "1h", 23 * time.Hour: "23h",
 		24 * time.Hour: "1d", 13 * 24 * time.Hour: "13d", 14 * 24 * time.Hour: "2w", 364 * 24 * time.Hour: "52w", 365 * 24 * time.Hour: "1y", 800 * 24 * time.Hour: "2y",
 	} {
-		if got := age(now.Add(-ago), now); got != want {
+		if got := (Theme{}).age(now.Add(-ago), now); got != want {
 			t.Errorf("%v ago: %q, not %q", ago, got, want)
 		}
 	}
@@ -225,7 +225,7 @@ func TestAge(t *testing.T) {
 		now: "today, 30 Nov", now.In(east): "today, 30 Nov", time.Date(2026, 11, 30, 4, 0, 0, 0, east): "yesterday, 29 Nov",
 		now.AddDate(0, 0, -2): "Sat 28 Nov", now.AddDate(-1, 0, 0): "30 Nov 2025",
 	} {
-		if got := dayWords(at, now); got != want {
+		if got := (Theme{}).dayWords(at, now); got != want {
 			t.Errorf("%v: %q, not %q", at, got, want)
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"flagtui/internal/words"
 )
 
 // ansiStyle holds the escape sequences around a styled text. A theme computes them
@@ -25,8 +27,8 @@ func (p ansiStyle) reversed() ansiStyle {
 	return ansiStyle{p.before + "\x1b[7m", p.after}
 }
 
-// Theme holds the styles of the screens by role, and the characters that have ASCII
-// substitutes. The screens never rely on colour alone.
+// Theme holds the styles of the screens by role, the characters that have ASCII
+// substitutes, and the language. The screens never rely on colour alone.
 //
 // Roles of values are on, off, override (set by an override) and differs (other than
 // the default). Roles of messages are good, warning and danger.
@@ -35,6 +37,8 @@ func (p ansiStyle) reversed() ansiStyle {
 // text), border, accent (what can be chosen), selection (the row under the cursor),
 // match (what a search found) and badge (the context).
 type Theme struct {
+	words.Language // of the screens
+
 	title, heading, faint, border, accent, selection, match, badge ansiStyle
 	on, off, override, differs                                     ansiStyle
 	good, warning, danger                                          ansiStyle

@@ -9,6 +9,7 @@ import (
 	"github.com/muesli/termenv"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/words"
 )
 
 // Colours is the number of colours that a terminal shows. The zero value means 16.
@@ -33,12 +34,15 @@ type ThemeOptions struct {
 	ASCII   bool    // all output is ASCII, including texts of the database
 	Badge   string  // the context's colour, or ""
 	Styles  []Style // replace styles of the base theme
+	// Language is the language of the screens.
+	Language words.Language
 }
 
 // Theme returns the theme.
 func (o ThemeOptions) Theme() Theme {
-	t := Theme{dot: " · ", ellipsis: "…", arrow: " → ", crumb: " › ", ascii: o.ASCII, ownBadge: o.Badge != ""}
+	t := Theme{dot: " · ", ellipsis: "…", arrow: " → ", crumb: " › ", ascii: o.ASCII, ownBadge: o.Badge != "", Language: o.Language}
 	if o.ASCII {
+		t.Language = o.Language.ASCII()
 		t.dot, t.ellipsis, t.arrow, t.crumb = " - ", "~", " -> ", " > "
 	}
 	if o.Plain {
