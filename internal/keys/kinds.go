@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/words"
 )
 
 // WithKinds returns the map for a database with these kinds of scope. A key that has
@@ -22,7 +23,7 @@ func (m Map) WithKinds(all feature.KindList) Map {
 	m.kinds = kinds
 	if len(kinds) > 0 {
 		m.Tenants.SetHelp(m.Tenants.Help().Key, kinds[0].Plural)
-		m.Kind.SetHelp(m.Kind.Help().Key, strings.Join(kinds.Plurals(), " / "))
+		m.Kind.SetHelp(m.Kind.Help().Key, strings.Join(kinds.Plurals(), kindSeparator))
 	}
 	return m
 }
@@ -40,15 +41,20 @@ func (m Map) ListsScopes(name string) bool {
 
 // kindSentence returns the sentence of a binding whose help text names the kinds of
 // scope, or "" for another binding.
-func (g Group) kindSentence(desc string) string {
+func (g Group) kindSentence(l words.Language, desc string) string {
 	if len(g.kinds) == 0 {
 		return ""
 	}
+	plurals := g.kinds.Plurals()
+	named := make([]string, len(plurals))
+	for i, plural := range plurals {
+		named[i] = l.Known(plural)
+	}
 	switch desc {
-	case g.kinds[0].Plural:
-		return "Choose one of the " + strings.Join(g.kinds.Plurals(), " or ") + ", and show its flags."
-	case strings.Join(g.kinds.Plurals(), " / "):
-		return "List the " + strings.Join(g.kinds.Plurals(), ", then the ") + ", in turn."
+	case plurals[0]:
+		return l.Say(words.KeyChooseScope, strings.Join(named, l.Say(words.KeyOr)))
+	case strings.Join(plurals, kindSeparator):
+		return l.Say(words.KeyListKinds, strings.Join(named, l.Say(words.KeyThen)))
 	}
 	return ""
 }

@@ -1,11 +1,5 @@
 package keys
 
-import (
-	"cmp"
-
-	"github.com/charmbracelet/bubbles/key"
-)
-
 // shortTexts holds short hints for narrow terminals, by help text.
 var shortTexts = map[string]string{
 	"details":                    "open",
@@ -31,6 +25,3 @@ var shortTexts = map[string]string{
 	"stay here":                  "stay",
 	"recent reasons":             "recent",
 }
-
-// ShortText returns a binding's help text for a hint on a narrow terminal.
-func ShortText(b key.Binding) string { return cmp.Or(shortTexts[b.Help().Desc], b.Help().Desc) }

@@ -83,7 +83,7 @@ func (h *Help) find() {
 			if common {
 				continue // another section lists the key
 			}
-			add(helpItem{section: group.Title, names: strings.Join(keys.Names(binding), " "), text: explained.Sentence(binding),
+			add(helpItem{section: group.Title, names: strings.Join(keys.Names(binding), " "), text: explained.Sentence(h.Theme.Language, binding),
 				words: binding.Help().Desc, binding: &binding, own: i == 0 || group.Title == everywhere.Title})
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"flagtui/internal/keys"
+	"flagtui/internal/words"
 )
 
 // hint is a key and its text at the foot of a screen.
@@ -49,6 +50,6 @@ func fitsWhole(group keys.Group, width int) bool {
 	return len(fittingHints(group, width)) == len(keys.Group{Hints: group.Hints}.Enabled())
 }
 
-func longHint(b key.Binding) hint { return hint{b.Help().Key, b.Help().Desc} }
+func longHint(b key.Binding) hint { return hint{b.Help().Key, keys.Label(words.English, b)} }
 
-func shortHint(b key.Binding) hint { return hint{b.Help().Key, keys.ShortText(b)} }
+func shortHint(b key.Binding) hint { return hint{b.Help().Key, keys.ShortLabel(words.English, b)} }

@@ -8,6 +8,7 @@ import (
 
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
+	"flagtui/internal/words"
 )
 
 type paletteView struct {
@@ -60,7 +61,7 @@ func paletteCommands(m keys.Map, contents PaletteContents) []paletteEntry {
 		if slices.ContainsFunc(views, func(v paletteView) bool { return slices.Equal(v.binding.Keys(), binding.Keys()) }) {
 			continue
 		}
-		entries = append(entries, paletteEntry{binding.Help().Desc, actionText(contents.Screen.Sentence(binding)), binding.Help().Key, PressKey{keys.PressOf(binding)}})
+		entries = append(entries, paletteEntry{binding.Help().Desc, actionText(contents.Screen.Sentence(words.English, binding)), binding.Help().Key, PressKey{keys.PressOf(binding)}})
 	}
 	for _, info := range contents.Contexts {
 		description := "context, " + info.mode()

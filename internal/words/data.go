@@ -1,12 +1,23 @@
 package words
 
-// data are the texts that come as data: labels of keys, kinds of scope, settings, times of
-// effect. Their English is what the config file, the commands and JSON call them.
-var data = []Text{
-	{"system", "System"},
-	{"tenant", "Mandant"},
-	{"tenants", "Mandanten"},
+import "slices"
 
+// data are the texts that come as data: kinds of scope, settings, times of effect, dates.
+// Their English is what the config file, the commands and JSON call them.
+var data = slices.Concat(kinds, settings, dates)
+
+// kinds are the kinds of scope that flagtui's own layouts have.
+var kinds = []Text{
+	{"system", "System"}, {"scope", "Bereich"}, {"scopes", "Bereiche"},
+	{"tenant", "Mandant"}, {"tenants", "Mandanten"}, {"project", "Projekt"}, {"projects", "Projekte"}, {"section", "Kurs"}, {"sections", "Kurse"},
+	{"actor", "Akteur"}, {"actors", "Akteure"}, {"group", "Gruppe"}, {"groups", "Gruppen"}, {"user", "Benutzer"}, {"users", "Benutzer"},
+}
+
+// settings are what a flag can be set to.
+var settings = []Text{{"on", "an"}, {"off", "aus"}, {"inherit", "erben"}, {"depends", "bedingt"}}
+
+// dates are the months and the days of the week, as package time shortens them.
+var dates = []Text{
 	{"Jan", "Jan"}, {"Feb", "Feb"}, {"Mar", "März"}, {"Apr", "Apr"}, {"May", "Mai"}, {"Jun", "Jun"},
 	{"Jul", "Jul"}, {"Aug", "Aug"}, {"Sep", "Sep"}, {"Oct", "Okt"}, {"Nov", "Nov"}, {"Dec", "Dez"},
 	{"Mon", "Mo"}, {"Tue", "Di"}, {"Wed", "Mi"}, {"Thu", "Do"}, {"Fri", "Fr"}, {"Sat", "Sa"}, {"Sun", "So"},

@@ -103,14 +103,34 @@ func (l Language) Known(english string) string {
 	return english
 }
 
-// known maps the English of each text that may come as data to the text.
-var known = func() map[string]Text {
-	all := map[string]Text{}
-	for _, text := range data {
-		all[text.english] = text
+// Label is Known for the help text of a key, or the title of a group of keys.
+func (l Language) Label(english string) string {
+	if text, ok := labels[english]; ok {
+		return text.In(l)
 	}
-	return all
-}()
+	return l.Known(english)
+}
+
+// IsKnown reports whether Label or Known knows a word or sentence.
+func IsKnown(english string) bool {
+	_, isLabel := labels[english]
+	_, isKnown := known[english]
+	return isLabel || isKnown
+}
+
+// labels and known hold the texts that come as data, by their English.
+var (
+	labels = byEnglish(keyLabels)
+	known  = byEnglish(data)
+)
+
+func byEnglish(texts []Text) map[string]Text {
+	found := make(map[string]Text, len(texts))
+	for _, text := range texts {
+		found[text.english] = text
+	}
+	return found
+}
 
 // Parse returns the language that a code names: "en" or "de", in any case, also with a
 // country or an encoding, as in "de_AT.UTF-8". ok is false for any other.

@@ -133,3 +133,17 @@ func TestFromEnvironment(t *testing.T) {
 		}
 	}
 }
+
+// No text that comes as data is there twice.
+func TestDataIsUnique(t *testing.T) {
+	for _, texts := range [][]Text{keyLabels, data} {
+		if found := byEnglish(texts); len(found) != len(texts) {
+			for _, text := range texts {
+				if found[text.english] != text {
+					t.Errorf("%q is %q and %q", text.english, text.german, found[text.english].german)
+				}
+			}
+			t.Errorf("%d of %d are different", len(found), len(texts))
+		}
+	}
+}
