@@ -102,6 +102,6 @@ func (a *app) exportFlagd(ctx context.Context, store data.Store, defs []feature.
 	if skipped.Depends > 0 {
 		a.warn("left out %s that depend on more than settings, such as percentages, which flagtui cannot write for flagd", feature.Plural(skipped.Depends, "flag"))
 	}
-	_, err = a.out.Write(escapeJSON(plain.String()))
+	_, err = a.out.Write(escapeJSON([]byte(plain.String())))
 	return err
 }

@@ -1,14 +1,9 @@
 package cli
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
-	"unicode"
-	"unicode/utf16"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -20,7 +15,7 @@ type listFilter struct{ enabled, disabled, overridden, never, orphaned bool }
 
 // countedView is a flag with the number of scopes that override it.
 type countedView struct {
-	feature.View
+	*feature.View
 	count feature.Count
 }
 
@@ -98,11 +93,15 @@ func (a *app) list(ctx context.Context, keep listFilter, counted bool) error {
 		a.warn("no flags to list")
 	}
 	if !counted {
-		return a.printViews(found, found.views, nil)
+		counts = nil
 	}
-	rows := make([]countedView, len(found.views))
-	for i, view := range found.views {
-		rows[i] = countedView{view, counts.Of(view.Name)}
+	rows := make(jsonList, len(found.views))
+	for i := range found.views {
+		view := &found.views[i]
+		rows[i] = view
+		if counted {
+			rows[i] = countedView{view, counts.Of(view.Name)}
+		}
 	}
 	return a.printViews(found, rows, counts)
 }
@@ -115,43 +114,4 @@ func (f listFilter) keeps(view feature.View, catalogue bool) bool {
 		return false
 	}
 	return (!f.enabled || view.Is(true)) && (!f.disabled || view.Is(false)) && (!f.overridden || view.Overridden()) && (!f.orphaned || !view.Registered)
-}
-
-// printJSON prints a result as one line of JSON.
-func (a *app) printJSON(result any) error {
-	text, err := marshalJSON(result)
-	if err != nil {
-		return err
-	}
-	_, err = a.out.Write(text)
-	return err
-}
-
-// marshalJSON returns a line of JSON with unprintable characters escaped.
-func marshalJSON(value any) ([]byte, error) {
-	var plain bytes.Buffer
-	encoder := json.NewEncoder(&plain)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err != nil {
-		return nil, err
-	}
-	return escapeJSON(plain.String()), nil
-}
-
-// escapeJSON escapes unprintable characters in JSON. JSON itself allows DEL, C1 controls
-// and bidirectional controls, which would affect a terminal.
-func escapeJSON(plain string) []byte {
-	text := make([]byte, 0, len(plain))
-	for _, r := range plain { // characters beyond ASCII occur in strings only
-		switch {
-		case r == '\n' || unicode.IsPrint(r):
-			text = utf8.AppendRune(text, r)
-		case r > 0xffff:
-			high, low := utf16.EncodeRune(r)
-			text = fmt.Appendf(text, `\u%04x\u%04x`, high, low)
-		default:
-			text = fmt.Appendf(text, `\u%04x`, r)
-		}
-	}
-	return text
 }
