@@ -68,6 +68,13 @@ type HistoryRows struct {
 	Unnamed  int // the number of records without a row id
 }
 
+// IsRecorded returns a condition that flagtui_change has a change-set with the id in an
+// SQL expression. The order makes PostgreSQL use the index on change. With j.change = id
+// alone, it reads the whole table when it expects that a change-set has many rows.
+func IsRecorded(journal engine.Table, id string) string {
+	return `(SELECT j.change FROM ` + journal.Ref() + ` j WHERE j.change >= ` + id + ` ORDER BY j.change LIMIT 1) = ` + id
+}
+
 // TimeInto returns a function that reads one time from a row.
 func TimeInto(each func(time.Time)) func(*sql.Rows) error {
 	return func(rows *sql.Rows) error {

@@ -121,8 +121,7 @@ func (r *auditReader) countEntries(ctx context.Context) error {
 func (r *auditReader) columns() string {
 	user, correlation, own, text, id := r.audit.Column("a", "user_id"), r.audit.Column("a", "correlation_id"), "NULL", "NULL", "0"
 	if r.journal.Exists() && r.audit.Has("correlation_id") {
-		// With EXISTS PostgreSQL would read all of flagtui_change.
-		own = `(SELECT 1 FROM ` + r.journal.Ref() + ` j WHERE j.change = a.correlation_id LIMIT 1)`
+		own = layout.IsRecorded(r.journal, "a.correlation_id")
 	}
 	if r.Dialect == engine.SQLite {
 		text, id = `CAST(a.created_at AS TEXT)`, `a.rowid`

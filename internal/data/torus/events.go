@@ -74,7 +74,7 @@ func (r *Layout) selectEvents() string {
 		text = `CAST(e.inserted_at AS TEXT)`
 	}
 	if r.journal.Exists() {
-		journaled = `(SELECT 1 FROM ` + r.journal.Ref() + ` j WHERE j.change = ` + r.detail("change") + ` LIMIT 1)`
+		journaled = layout.IsRecorded(r.journal, r.detail("change"))
 		first = `(SELECT j.at FROM ` + r.journal.Ref() + ` j ORDER BY j.at, j.id LIMIT 1)`
 	}
 	author := `NULL`
