@@ -50,7 +50,7 @@ var errFirstStart = errors.New("no database was named")
 // firstStart prints a page for a user who has named no database.
 func (a *app) firstStart() error {
 	width, _, _ := a.screen()
-	for _, line := range views.FirstStart(a.theme(""), a.contextInfos(), a.file.Path, width) {
+	for _, line := range views.FirstStart(a.screenTheme(""), a.contextInfos(), a.file.Path, width) {
 		fmt.Fprintln(a.out, line)
 	}
 	return errFirstStart
@@ -60,7 +60,7 @@ func (a *app) firstStart() error {
 func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 	a.isDashboard = true
 	a.warnPassfile()
-	options := model.Options{Theme: a.theme(a.shownContext()), Keys: &a.file.Keys, Contexts: a.contextInfos(), Connect: a.connect, ConnectReadOnly: a.connectReadOnly,
+	options := model.Options{Theme: a.screenTheme(a.shownContext()), Keys: &a.file.Keys, Contexts: a.contextInfos(), Connect: a.connect, ConnectReadOnly: a.connectReadOnly,
 		ReachContext: a.reachContext, ReopenReadOnly: a.reopenReadOnly, Preview: a.file.Preview,
 		Notice: strings.Join(a.notices, "; "), Timeout: a.timeout, Steps: a.steps}
 	var err error

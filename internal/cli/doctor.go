@@ -18,9 +18,8 @@ func (a *app) doctorCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "Check the connection, the tables, the privileges and every row; exit 1 when something is wrong",
-		Long: `doctor prints which database this is, which tables it has, what this user may do
-and where the catalogue comes from, and checks every row. It changes nothing, and
-opens the database read-only.
+		Long: `doctor prints which database this is, its tables, what this user may do and where
+the catalogue comes from, and checks every row, in a session that is read-only.
 
 Each finding comes with its fix: a flagtui command, or an SQL statement where there
 is no such command. Findings are:

@@ -12,8 +12,8 @@ import (
 	"flagtui/internal/schema"
 )
 
-// words returns the arguments of a flagtui command, split as a shell would.
-func words(t *testing.T, command string) []string {
+// arguments returns the arguments of a flagtui command, split as a shell would.
+func arguments(t *testing.T, command string) []string {
 	t.Helper()
 	out, err := exec.Command("sh", "-c", `flagtui() { printf '%s\0' "$@"; }; `+command).Output()
 	if err != nil {
@@ -38,7 +38,7 @@ func (p *testDatabase) fix(found []doctor.Finding) {
 			client.exec(f.Fix)
 			continue
 		}
-		args := words(p.t, f.Fix)
+		args := arguments(p.t, f.Fix)
 		if !slices.Contains(args, "--db") {
 			args = slices.Insert(args, 1, "--db", p.url)
 		}

@@ -109,8 +109,11 @@ func (a *app) readFile() (err error) {
 	return a.readTheme()
 }
 
-// readTheme reads the theme of the config file.
+// readTheme reads how the screens look and speak.
 func (a *app) readTheme() error {
+	if err := a.readLanguage(); err != nil {
+		return err
+	}
 	a.baseTheme, a.styles = "", nil
 	return a.file.ReadTheme(func(name string) error {
 		a.baseTheme = name

@@ -158,7 +158,7 @@ func TestServeRefuses(t *testing.T) {
 
 // sshFlags are the flags of the commands that an SSH session has: none of them names a
 // file, a database or a person. A new flag belongs here or into refusedFlags.
-var sshFlags = strings.Fields(`context read-only reason confirm yes no-input dry-run json ascii no-color mouse tenant project section scope new-tenant help
+var sshFlags = strings.Fields(`context read-only reason confirm yes no-input dry-run json ascii no-color lang mouse tenant project section scope new-tenant help
 	output wide markdown enabled disabled overridden never-overridden orphaned counts since until by source effective limit format prune skip-unregistered scope-from`)
 
 func TestServeFlags(t *testing.T) {

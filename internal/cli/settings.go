@@ -15,6 +15,7 @@ import (
 	"flagtui/internal/data/layout"
 	"flagtui/internal/feature"
 	"flagtui/internal/views"
+	"flagtui/internal/words"
 )
 
 // settings are the values of the global flags, and the values that load derives from
@@ -38,12 +39,14 @@ type settings struct {
 	ascii    bool
 	noColor  bool
 	mouse    bool
+	lang     string // the code of the screens' language, or "" for that of the locale
 
 	scopeText string                   // the scope of --scope
 	scopeIDs  map[feature.Kind]*string // the ids of --tenant, --project and --section
 	scopeFrom string                   // the file of --scope-from
 	newTenant bool
 
+	language  words.Language // of the screens
 	file      config.File
 	baseTheme string            // the config file's built-in theme; may be empty
 	styles    []views.Style     // styles of the config file's theme
@@ -79,6 +82,8 @@ func (a *app) addGlobals(root *cobra.Command) {
 	f.BoolVar(&a.ascii, "ascii", false, "print ASCII only")
 	f.BoolVar(&a.noColor, "no-color", false, "no colours and no other attributes; also NO_COLOR")
 	f.BoolVar(&a.mouse, "mouse", false, "the dashboard reacts to clicks and the wheel; hold shift to select text")
+	f.StringVar(&a.lang, "lang", "", "the dashboard's `LANGUAGE`: en or de (default: the locale's, or else en)")
+	completeOrPanic(root.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions([]string{"en\tEnglish", "de\tDeutsch"}, cobra.ShellCompDirectiveNoFileComp)))
 	completeOrPanic(root.RegisterFlagCompletionFunc("context", a.completeContexts))
 }
 

@@ -2,17 +2,43 @@ package cli
 
 import (
 	"cmp"
+	"fmt"
 	"io"
 	"strings"
 
 	"github.com/muesli/termenv"
 
+	"flagtui/internal/feature"
 	"flagtui/internal/views"
+	"flagtui/internal/words"
 )
 
-// theme returns the theme for this terminal. The badge has the colour of context, which
-// may be empty.
-func (a *app) theme(context string) views.Theme {
+// theme returns the theme for what commands print on this terminal. The badge has the
+// colour of context, which may be empty.
+func (a *app) theme(context string) views.Theme { return a.themeOptions(context).Theme() }
+
+// screenTheme is theme for the dashboard, in the language of the screens.
+func (a *app) screenTheme(context string) views.Theme {
+	options := a.themeOptions(context)
+	options.Language = a.language
+	return options.Theme()
+}
+
+// readLanguage reads the language of the screens: that of --lang, or else the locale's.
+func (a *app) readLanguage() error {
+	a.language = words.FromEnvironment(a.getenv)
+	if a.lang == "" {
+		return nil
+	}
+	language, ok := words.Parse(a.lang)
+	if !ok {
+		return &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("the screens do not speak %q", clean(a.lang)), Hint: "--lang takes en or de"}
+	}
+	a.language = language
+	return nil
+}
+
+func (a *app) themeOptions(context string) views.ThemeOptions {
 	options := views.ThemeOptions{ASCII: a.asciiOnly(), Styles: a.styles, Base: a.baseTheme,
 		Plain: a.noColor || a.getenv("NO_COLOR") != "" || a.getenv("TERM") == "dumb" || strings.HasPrefix(a.getenv("TERM"), "vt")}
 	if options.Base == "" && lightBackground(a.getenv("COLORFGBG")) {
@@ -27,7 +53,7 @@ func (a *app) theme(context string) views.Theme {
 	if c := a.file.Contexts[context]; c != nil {
 		options.Badge = c.Colour
 	}
-	return options.Theme()
+	return options
 }
 
 // environ is the environment of an app.

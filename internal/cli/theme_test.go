@@ -1,11 +1,15 @@
 package cli
 
 import (
+	"errors"
 	"reflect"
+	"strings"
 	"testing"
 
 	"flagtui/internal/config"
+	"flagtui/internal/feature"
 	"flagtui/internal/views"
+	"flagtui/internal/words"
 )
 
 // The theme comes from the config file, or else from the terminal's background.
@@ -45,5 +49,35 @@ func TestTheme(t *testing.T) {
 	a.file.Contexts = map[string]*config.Context{"prod": {Colour: "red"}}
 	if got := a.theme("prod"); !reflect.DeepEqual(got, views.ThemeOptions{Badge: "red"}.Theme()) {
 		t.Errorf("the context's colour: %+v", got)
+	}
+}
+
+// --lang takes precedence over the locale, whose variables POSIX orders. Commands speak
+// English in every language.
+func TestLanguage(t *testing.T) {
+	for _, c := range []struct {
+		option, lcAll, lcMessages, lang string
+		want                            words.Language
+	}{
+		{"", "", "", "", words.English},
+		{"", "", "", "de_DE.UTF-8", words.German},
+		{"", "", "en_US.UTF-8", "de_DE.UTF-8", words.English},
+		{"", "de_CH.UTF-8", "en_US.UTF-8", "C", words.German},
+		{"", "", "", "fr_FR.UTF-8", words.English},
+		{"de", "C.UTF-8", "", "", words.German},
+		{"DE", "C.UTF-8", "", "", words.German},
+		{"en", "de_DE.UTF-8", "", "", words.English},
+	} {
+		for name, value := range map[string]string{"LC_ALL": c.lcAll, "LC_MESSAGES": c.lcMessages, "LANG": c.lang, "LC_CTYPE": "C.UTF-8"} {
+			t.Setenv(name, value)
+		}
+		a := &app{settings: settings{lang: c.option}}
+		if err := a.readLanguage(); err != nil || a.screenTheme("").Language != c.want || a.theme("").Language != words.English {
+			t.Errorf("%+v: %d, %v", c, a.screenTheme("").Language, err)
+		}
+	}
+	a := &app{settings: settings{lang: "fr"}}
+	if err := a.readLanguage(); !errors.Is(err, feature.ErrUsage) || !strings.Contains(feature.Hint(err), "en or de") {
+		t.Error(err)
 	}
 }

@@ -33,7 +33,7 @@ type Session struct {
 func (s *Session) Getenv(name string) string { return s.env[name] }
 
 // variables are the only ones that are taken from a client, besides TERM.
-var variables = []string{"COLORTERM", "NO_COLOR", "LANG", "LC_ALL", "TERM"}
+var variables = []string{"COLORTERM", "NO_COLOR", "LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "TERM"}
 
 // Terminal is the client's terminal.
 type Terminal struct {
