@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"flagtui/internal/words"
 )
 
 // A kind that a layout describes is as that says, also where its name is not known.
@@ -157,7 +159,7 @@ func TestNouns(t *testing.T) {
 		{KindList{user, group, facility}, "1 scope", "2 scopes", "scopes"},
 	} {
 		noun := c.kinds.Noun()
-		if one, many, all := noun.Count(1), noun.Count(2), c.kinds.All(); one != c.one || many != c.many || all != c.all {
+		if one, many, all := noun.Count(1), noun.Count(2), c.kinds.All(words.English); one != c.one || many != c.many || all != c.all {
 			t.Errorf("%s, %s, all %s; want %s, %s, all %s", one, many, all, c.one, c.many, c.all)
 		}
 	}

@@ -4,10 +4,15 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"flagtui/internal/words"
 )
 
 // Noun holds the words for one scope and for several scopes.
 type Noun struct{ One, Many string }
+
+// In returns the noun in a language, if the language knows it.
+func (n Noun) In(l words.Language) Noun { return Noun{l.Known(n.One), l.Known(n.Many)} }
 
 // Count returns a number with its noun, such as "1 facility" or "2 facilities".
 func (n Noun) Count(number int) string {
@@ -31,12 +36,23 @@ func (l KindList) Noun() Noun {
 
 // All returns the words for every scope of the kinds in the list, such as "users and
 // groups". For many kinds, it returns "scopes".
-func (l KindList) All() string {
+func (l KindList) All(language words.Language) string {
 	const maxNamed = 2
 	if len(l) > maxNamed {
-		return l.Noun().Many
+		return language.Known(l.Noun().Many)
 	}
-	return strings.Join(l.Plurals(), " and ")
+	return strings.Join(l.In(language).Plurals(), language.Say(words.And))
+}
+
+// In returns the list with the names of the kinds in a language, if the language knows
+// them.
+func (l KindList) In(language words.Language) KindList {
+	said := slices.Clone(l)
+	for i, info := range said {
+		noun := info.Noun().In(language)
+		said[i].Name, said[i].Plural = noun.One, noun.Many
+	}
+	return said
 }
 
 // InheritingSystem returns the kinds whose scopes inherit from the system.

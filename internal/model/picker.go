@@ -35,7 +35,7 @@ func (m *Model) openPicker(kind feature.Kind, compare bool, before *views.Picker
 	var first []feature.ScopeInfo
 	withSystem := m.store.Info().Kinds.InheritsSystem(kind) && !(compare && m.loader.target.Scope.IsSystem())
 	if withSystem {
-		first = append(first, feature.ScopeInfo{Scope: feature.SystemScope(), Name: views.SystemTitle(m.store.Info().Kinds), Status: "active", Listed: true, Overrides: countSet(m.stored.System)})
+		first = append(first, feature.ScopeInfo{Scope: feature.SystemScope(), Name: m.frame.Theme.SystemTitle(m.store.Info().Kinds), Status: "active", Listed: true, Overrides: countSet(m.stored.System)})
 	}
 	for _, info := range m.recentScopes {
 		if info.Scope.Kind == kind && info.Scope != m.loader.target.Scope {

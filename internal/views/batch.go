@@ -7,6 +7,7 @@ import (
 
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
+	"flagtui/internal/words"
 )
 
 // batch is the part of a Review that changes several flags at one scope to a setting
@@ -149,7 +150,7 @@ func (b *batch) effectText() string {
 	}
 	text := fmt.Sprintf("%d of %s change: %s.", on+off+depends+unknown, feature.Plural(len(b.views), "flag"), strings.Join(ways, ", "))
 	if below := b.kinds.InheritingSystem(); b.scope.Scope.IsSystem() && len(below) > 0 {
-		text += " " + capitalized(below.All()) + " without an override of their own change, too."
+		text += " " + capitalized(below.All(words.English)) + " without an override of their own change, too."
 	}
 	return text
 }

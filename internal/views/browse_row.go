@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/words"
 )
 
 // row draws the line of a flag, or of a module of the tree.
@@ -21,7 +22,7 @@ func (b *Browse) row(i int, marked bool) string {
 	}
 	line := gutter(marked, b.marks[view.Name], b.newsMark(view)) + b.highlight(name, ansiStyle{}, true) + pad("", c.name-textWidth(name))
 	if c.defaultValue > 0 {
-		fallback := defaultWord(view, b.kind())
+		fallback := t.defaultWord(view, b.kind())
 		if b.kind().OptIn {
 			fallback = allowedWhere(view)
 		}
@@ -38,11 +39,11 @@ func (b *Browse) row(i int, marked bool) string {
 	case b.scope.Scope.IsZero(): // without a scope a flag has no state
 		line += pad("-", c.state)
 	case view.Is(true):
-		line += t.on.render(pad(stateText(*view), c.state))
+		line += t.on.render(pad(t.stateText(*view), c.state))
 	case view.Is(false):
-		line += t.off.render(pad(stateText(*view), c.state))
+		line += t.off.render(pad(t.stateText(*view), c.state))
 	default:
-		line += pad(stateText(*view), c.state)
+		line += pad(t.stateText(*view), c.state)
 	}
 	if c.note > 0 {
 		style, note := b.statusNote(view)
@@ -66,7 +67,7 @@ func (b *Browse) statusNote(view *feature.View) (ansiStyle, string) {
 	case !view.Registered && b.catalogue && b.widths.detail == 0:
 		return b.Theme.warning, "not registered"
 	case view.Decision != nil:
-		return style, decisionWord(*view, room < overrideNote)
+		return style, b.Theme.decisionWord(*view, room < overrideNote)
 	case view.Overridden() && view.Since != 0 && room < date:
 		return style, sinceAt(view).Format("06-01-02")
 	case view.Overridden() && view.Since != 0:
@@ -76,7 +77,7 @@ func (b *Browse) statusNote(view *feature.View) (ansiStyle, string) {
 	case !view.Overridden() && b.kind().Has(feature.Inherit) && room < followingNote:
 		return style, "" // the status word is also the inherited value
 	}
-	return style, sourceWord(*view, b.kind())
+	return style, b.Theme.sourceWord(*view, b.kind())
 }
 
 func sinceAt(view *feature.View) time.Time { return time.Unix(view.Since, 0).UTC() }
@@ -91,7 +92,12 @@ func allowedWhere(view *feature.View) string {
 }
 
 // stateText returns a flag's effective value as a box and a word.
-func stateText(view feature.View) string { return stateBox(view) + " " + stateWord(view) }
+func (t Theme) stateText(view feature.View) string { return stateBox(view) + " " + t.stateWord(view) }
+
+// stateWidth returns the width of the widest stateText.
+func (t Theme) stateWidth() int {
+	return len("[ ] ") + t.widest(words.StateEnabled, words.StateDisabled, words.StateDepends, words.StateUnknown)
+}
 
 func stateBox(view feature.View) string {
 	switch {
@@ -105,23 +111,23 @@ func stateBox(view feature.View) string {
 	return "[ ]"
 }
 
-func stateWord(view feature.View) string {
+func (t Theme) stateWord(view feature.View) string {
 	switch {
 	case view.UnknownDefault():
-		return "Unknown"
+		return t.Say(words.StateUnknown)
 	case len(view.Depends) > 0:
-		return "Depends"
+		return t.Say(words.StateDepends)
 	}
-	return enabledWord(view.Enabled)
+	return t.enabledWord(view.Enabled)
 }
 
 // defaultWord returns the value of a flag without any setting at scopes of a kind.
-func defaultWord(view *feature.View, kind feature.KindInfo) string {
+func (t Theme) defaultWord(view *feature.View, kind feature.KindInfo) string {
 	enabled, known := kind.DefaultOf(view.Definition)
 	if !known {
 		return "?"
 	}
-	return enabledWord(enabled)
+	return t.enabledWord(enabled)
 }
 
 // oppositeSetting returns the setting that a change proposes first: the opposite of the
@@ -138,42 +144,40 @@ func oppositeSetting(view feature.View, kind feature.KindInfo) feature.Setting {
 	return after
 }
 
-// decisionWord returns ASCII words for what decides in place of the row.
-func decisionWord(view feature.View, brief bool) string {
+// decisionWord returns words for what decides in place of the row.
+func (t Theme) decisionWord(view feature.View, brief bool) string {
 	source := string(view.Decision.Source)
-	long, short := source+" rollout", source
 	switch {
 	case view.Decision.Source == feature.SourceExemption:
-		long, short = "exemption", "exempt"
+		return t.either(brief, words.SourceExempt, words.SourceExemption)
 	case view.Decision.Source != feature.SourceDefault && source != "":
+		if !brief {
+			source += " rollout"
+		}
+		return t.Known(source)
 	case len(view.Depends) > 0:
-		long, short = "rollout unknown", "unknown"
-	default:
-		long, short = "no rollout", "none"
+		return t.either(brief, words.SourceUnsureBrief, words.SourceUnsure)
 	}
-	if brief {
-		return short
-	}
-	return long
+	return t.either(brief, words.SourceNoRolloutBrief, words.SourceNoRollout)
 }
 
 // sourceWord returns the source of a value in the web page's words.
-func sourceWord(view feature.View, kind feature.KindInfo) string {
+func (t Theme) sourceWord(view feature.View, kind feature.KindInfo) string {
 	switch {
 	case view.Decision != nil:
-		return decisionWord(view, false)
+		return t.decisionWord(view, false)
 	case view.Overridden() && view.HasSystem && view.Source == feature.Source(feature.System):
-		return "System decides"
+		return t.Say(words.SourceSystem)
 	case view.Overridden():
-		return "Override active"
+		return t.Say(words.SourceOverride)
 	case len(view.Depends) > 0 && !view.UnknownDefault() && view.Source == feature.Source(kind.Kind):
-		return "Not set" // what decides is no setting
+		return t.Say(words.SourceNone) // what decides is no setting
 	case kind.Inherits == feature.System:
-		return "Following system"
+		return t.Say(words.SourceFromSystem)
 	case kind.Has(feature.Inherit):
-		return "Following default"
+		return t.Say(words.SourceFromDefault)
 	}
-	return "Not set"
+	return t.Say(words.SourceNone)
 }
 
 // detail returns the text of the detail column: what is unusual about the flag, and
@@ -229,7 +233,7 @@ func (b *Browse) appendDetail(text []byte, view *feature.View, brief bool) []byt
 		case brief:
 			system = feature.SettingOf(view.SystemEnabled).String()
 		default:
-			system = enabledWord(view.SystemEnabled)
+			system = b.Theme.enabledWord(view.SystemEnabled)
 		}
 		add("System: ", system)
 		return text
@@ -256,9 +260,6 @@ func (b *Browse) systemSaysSame(view *feature.View) bool {
 }
 
 // enabledWord returns the web page's word for a value.
-func enabledWord(enabled bool) string {
-	if enabled {
-		return "Enabled"
-	}
-	return "Disabled"
+func (t Theme) enabledWord(enabled bool) string {
+	return t.either(enabled, words.StateEnabled, words.StateDisabled)
 }

@@ -16,7 +16,7 @@ func (d *Details) valueText() string {
 		own = nil
 	}
 	view := d.view(scope, own)
-	text := stateText(view) + ", "
+	text := d.Theme.stateText(view) + ", "
 	if view.Decision != nil {
 		text += d.Theme.clean(view.Decision.Text)
 		if view.Overridden() {

@@ -14,7 +14,7 @@ func (d *Details) row(i int, marked bool) string {
 	var text string
 	switch {
 	case it.heading == "default":
-		text = d.layOutRow("default", stateText(d.flag.At(d.Kinds.Of(feature.System), nil, nil)), d.defaultSource())
+		text = d.layOutRow("default", d.Theme.stateText(d.flag.At(d.Kinds.Of(feature.System), nil, nil)), d.defaultSource())
 	case it.section == sectionInheriting:
 		text = d.inheritingHeading()
 	case it.heading != "":
@@ -96,7 +96,7 @@ func (d *Details) scopeLine(it item) string {
 		return d.layOutRow(name, "no override", note)
 	}
 	o := it.override
-	word, note := stateText(feature.View{Enabled: o.Enabled}), ""
+	word, note := d.Theme.stateText(feature.View{Enabled: o.Enabled}), ""
 	if o.Unset {
 		word = "no setting"
 	}

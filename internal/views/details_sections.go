@@ -246,7 +246,7 @@ func (d *Details) inheritingHeading() string {
 	if n := d.impact.Inheriting; n > 0 {
 		many = noun.Count(n)
 	}
-	text := mark + "Inheriting: " + d.Theme.clean(many) + ", " + stateWord(d.inherited())
+	text := mark + "Inheriting: " + d.Theme.clean(many) + ", " + d.Theme.stateWord(d.inherited())
 	if d.inheriting.open && !d.inheriting.loaded {
 		text += "  Reading" + d.Theme.ellipsis
 	}

@@ -162,7 +162,7 @@ func (t Theme) valueAndSource(view feature.View) string {
 	if view.Overridden() {
 		source = t.override.render(source)
 	}
-	return t.stateStyle(view).render(stateText(view)) + source
+	return t.stateStyle(view).render(t.stateText(view)) + source
 }
 
 // stateStyle returns the style of a flag's effective value.

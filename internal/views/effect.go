@@ -93,7 +93,7 @@ func (t Theme) effectText(kinds feature.KindList, scope feature.Scope, view feat
 	case was == will:
 		return fmt.Sprintf("It stays %s, now by an override of its own.", will)
 	case !scope.IsSystem():
-		return fmt.Sprintf("%s changes from %s to %s.", t.clean(capitalized(info.Name)+" "+scope.ID), stateWord(view), will)
+		return fmt.Sprintf("%s changes from %s to %s.", t.clean(capitalized(info.Name)+" "+scope.ID), t.stateWord(view), will)
 	case len(below) == 0:
 		return t.valueChange(view, then)
 	case impact == nil:
@@ -112,7 +112,7 @@ func (t Theme) valueChange(view, then feature.View) string {
 	if len(then.Depends) > 0 {
 		return "It then " + lowerFirst(t.valueText(then)) + "."
 	}
-	return fmt.Sprintf("It changes from %s to %s.", stateWord(view), stateWord(then))
+	return fmt.Sprintf("It changes from %s to %s.", t.stateWord(view), t.stateWord(then))
 }
 
 // valueText returns a flag's effective value in words: "Enabled", or "Depends on 25 % of
@@ -121,7 +121,7 @@ func (t Theme) valueText(view feature.View) string {
 	if len(view.Depends) > 0 && !view.UnknownDefault() {
 		return t.clean("Depends on " + strings.Join(view.Depends, ", "))
 	}
-	return stateWord(view)
+	return t.stateWord(view)
 }
 
 // lowerFirst returns text with a lower-case first letter. It changes only ASCII letters.

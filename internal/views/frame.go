@@ -9,6 +9,7 @@ import (
 
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
+	"flagtui/internal/words"
 )
 
 // MinWidth and MinHeight are the size of the smallest usable terminal.
@@ -198,12 +199,12 @@ func (f Frame) tooSmall() string {
 // scopeTitle returns a scope as a title: "System (all tenants)", "Tenant acme".
 func (t Theme) scopeTitle(kinds feature.KindList, info feature.ScopeInfo) string {
 	if info.Scope.IsZero() {
-		return "All features"
+		return t.Say(words.ListAllFeatures)
 	}
 	if info.Scope.IsSystem() {
-		return t.clean(SystemTitle(kinds))
+		return t.SystemTitle(kinds)
 	}
-	title := capitalized(t.clean(kinds.Of(info.Scope.Kind).Name)) + " " + t.clean(info.Scope.ID) // a row may hold any kind
+	title := capitalized(t.kindName(kinds.Of(info.Scope.Kind))) + " " + t.clean(info.Scope.ID) // a row may hold any kind
 	if info.Name != "" && info.Name != info.Scope.ID {
 		title += t.dot + t.clean(info.Name)
 	}
@@ -212,10 +213,10 @@ func (t Theme) scopeTitle(kinds feature.KindList, info feature.ScopeInfo) string
 
 // SystemTitle returns the title of the system: "System (all tenants)", or "System" where
 // no scope inherits from it.
-func SystemTitle(kinds feature.KindList) string {
+func (t Theme) SystemTitle(kinds feature.KindList) string {
 	below := kinds.InheritingSystem()
 	if len(below) == 0 {
-		return "System"
+		return t.Say(words.System)
 	}
-	return "System (all " + below.All() + ")"
+	return t.Say(words.ListSystem, t.clean(below.All(t.Language)))
 }

@@ -258,7 +258,7 @@ func (h *Help) Body() []string {
 
 // Foot implements Screen.
 func (h *Help) Foot() string {
-	return moreLines(h.Map.WithoutLetters(), len(h.lines)-h.rows.top-h.rows.height)
+	return h.Theme.moreLines(h.Map.WithoutLetters(), len(h.lines)-h.rows.top-h.rows.height)
 }
 
 // Keys implements Screen.

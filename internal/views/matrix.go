@@ -231,7 +231,7 @@ func (m *Matrix) Foot() string {
 		return ""
 	}
 	at := m.columns[m.column]
-	_, words := matrixCell(m.view(m.flagAt(m.rows.cursor), at), m.Kinds.Of(at.info.Scope.Kind))
+	_, words := m.Theme.matrixCell(m.view(m.flagAt(m.rows.cursor), at), m.Kinds.Of(at.info.Scope.Kind))
 	return fmt.Sprintf("%d/%d  %s: %s", m.rows.cursor+1, m.rows.count, m.Theme.scopeTitle(m.Kinds, at.info), m.Theme.clean(words))
 }
 

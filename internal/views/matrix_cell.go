@@ -29,8 +29,8 @@ var (
 )
 
 // matrixCell returns the mark for a flag's value at a scope, and the value in words.
-func matrixCell(view feature.View, kind feature.KindInfo) (mark cellMark, words string) {
-	value := stateWord(view)
+func (t Theme) matrixCell(view feature.View, kind feature.KindInfo) (mark cellMark, words string) {
+	value := t.stateWord(view)
 	depends := len(view.Depends) > 0 && !view.UnknownDefault()
 	if depends && view.Decision == nil {
 		value = strings.Join(view.Depends, ", ")
@@ -130,7 +130,7 @@ func (m *Matrix) row(row int, marked bool) string {
 	spare := strings.Repeat(" ", m.cellWidth()-minCellWidth)
 	run, style := "", ansiStyle{}
 	for i := m.firstColumn; i < m.lastColumn(); i++ {
-		mark, _ := matrixCell(m.view(flag, m.columns[i]), m.Kinds.Of(m.columns[i].info.Scope.Kind))
+		mark, _ := m.Theme.matrixCell(m.view(flag, m.columns[i]), m.Kinds.Of(m.columns[i].info.Scope.Kind))
 		if next := m.markStyle(mark); mark != markOff && next != style {
 			line += style.render(run)
 			run, style = "", next

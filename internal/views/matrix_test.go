@@ -95,7 +95,7 @@ func TestMatrixCells(t *testing.T) {
 		{feature.Section, both, false, nil, nil, "    Disabled, not set"},
 	} {
 		view := feature.View{Definition: &feature.Definition{Name: "a", Default: c.on, Scopes: c.defined}, Registered: c.defined != nil}
-		mark, words := matrixCell(view.At(featuretest.Kind(c.kind), c.system, c.own), featuretest.Kind(c.kind))
+		mark, words := Theme{}.matrixCell(view.At(featuretest.Kind(c.kind), c.system, c.own), featuretest.Kind(c.kind))
 		if got := markCharacters[mark] + " " + markASCII[mark] + " " + words; got != c.want {
 			t.Errorf("%+v: %q, want %q", c, got, c.want)
 		}

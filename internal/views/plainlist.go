@@ -26,9 +26,9 @@ func WriteList(w *bufio.Writer, t Theme, kind feature.KindInfo, list []feature.V
 	for i := range list {
 		view := &list[i]
 		column(t.clean(view.Name), width, "")
-		column(stateText(*view), len("[ ] Disabled"), "  ")
-		column(sourceWord(*view, kind), len("Following default"), "  ")
-		column(defaultWord(view, kind), len("Disabled"), "  default ")
+		column(t.stateText(*view), len("[ ] Disabled"), "  ")
+		column(t.sourceWord(*view, kind), len("Following default"), "  ")
+		column(t.defaultWord(view, kind), len("Disabled"), "  default ")
 		if counts != nil {
 			count := counts.Of(view.Name)
 			column(fmt.Sprintf("%d on, %d off", count.On, count.Off), len("100 on, 100 off"), "  ")
@@ -77,7 +77,7 @@ func ListTable(t Theme, kind feature.KindInfo, list []feature.View, counts *feat
 		if !view.Registered || view.Misplaced {
 			note = "warning"
 		}
-		table.Rows = append(table.Rows, []Cell{{Text: view.Name}, {stateText(view), status}, {sourceWord(view, kind), source}, {defaultWord(&view, kind), standard},
+		table.Rows = append(table.Rows, []Cell{{Text: view.Name}, {t.stateText(view), status}, {t.sourceWord(view, kind), source}, {t.defaultWord(&view, kind), standard},
 			{Text: count}, {b.detail(view), note}, {Text: view.Description}})
 	}
 	return table

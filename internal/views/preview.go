@@ -186,12 +186,12 @@ func (b *Browse) previewStatus(view feature.View, width int) []string {
 	case len(reasons) == 0:
 		say("by default")
 	default:
-		say("default " + enabledWord(view.Default))
+		say("default " + t.enabledWord(view.Default))
 	}
 	if view.HasSystem && view.Overridden() {
 		system := "unknown"
 		if !view.SystemUnknown() {
-			system = enabledWord(view.SystemEnabled)
+			system = t.enabledWord(view.SystemEnabled)
 		}
 		say("System: " + system)
 	}
@@ -201,7 +201,7 @@ func (b *Browse) previewStatus(view feature.View, width int) []string {
 	if view.Misplaced {
 		say("odd row")
 	}
-	state, style := stateWord(view), ansiStyle{}
+	state, style := t.stateWord(view), ansiStyle{}
 	switch {
 	case scope.IsZero():
 		state = ""

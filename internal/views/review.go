@@ -185,7 +185,7 @@ func (r *Review) settingText(c feature.Change, setting feature.Setting) string {
 func (r *Review) Body() []string { return r.body.visible() }
 
 // Foot implements Screen.
-func (r *Review) Foot() string { return moreLines(r.keys, r.body.linesBelow()) }
+func (r *Review) Foot() string { return r.Theme.moreLines(r.keys, r.body.linesBelow()) }
 
 // Keys implements Screen.
 func (r *Review) Keys() keys.Group {

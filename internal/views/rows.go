@@ -3,8 +3,8 @@ package views
 import (
 	"strings"
 
-	"flagtui/internal/feature"
 	"flagtui/internal/keys"
+	"flagtui/internal/words"
 )
 
 // rows is a scrolling list's cursor and visible part. The zero value is an empty list.
@@ -138,11 +138,11 @@ func (r *scrollText) press(p keys.Press, m keys.Map) bool {
 func (r *scrollText) visible() []string { return r.lines[r.top:min(len(r.lines), r.top+r.height)] }
 
 // moreLines returns the hint that n more lines are below, or "".
-func moreLines(m keys.Map, n int) string {
+func (t Theme) moreLines(m keys.Map, n int) string {
 	if n <= 0 {
 		return ""
 	}
-	return m.Down.Help().Key + " shows " + feature.Plural(n, "more line")
+	return t.Say(words.MoreLines, m.Down.Help().Key, t.Count(n, words.MoreLine))
 }
 
 // linesBelow returns the number of lines below the visible ones.

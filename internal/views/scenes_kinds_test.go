@@ -106,7 +106,7 @@ func kindScenes() map[string]func(Theme) (Frame, Screen) {
 			return kindsFrame(t, workspaceKinds), g
 		},
 		"kinds_workspace_picker": func(t Theme) (Frame, Screen) {
-			p := NewPicker(t, keys.Default().WithKinds(workspaceKinds), "workspace", []feature.ScopeInfo{{Scope: feature.SystemScope(), Name: SystemTitle(workspaceKinds), Status: "active", Listed: true, Overrides: 3}}, false)
+			p := NewPicker(t, keys.Default().WithKinds(workspaceKinds), "workspace", []feature.ScopeInfo{{Scope: feature.SystemScope(), Name: t.SystemTitle(workspaceKinds), Status: "active", Listed: true, Overrides: 3}}, false)
 			p.Kinds = workspaceKinds
 			p.Show([]feature.ScopeInfo{workspace, {Scope: feature.Scope{Kind: "workspace", ID: "left"}, Overrides: 1}}, true, false)
 			return kindsFrame(t, workspaceKinds), p

@@ -93,7 +93,9 @@ func (g *Toggle) settings() []feature.Setting { return g.session.Kinds.Of(g.scop
 func (g *Toggle) Body() []string { return g.body.visible() }
 
 // Foot implements Screen.
-func (g *Toggle) Foot() string { return moreLines(g.keys.WithoutLetters(), g.body.linesBelow()) }
+func (g *Toggle) Foot() string {
+	return g.Theme.moreLines(g.keys.WithoutLetters(), g.body.linesBelow())
+}
 
 // Keys implements Screen.
 func (g *Toggle) Keys() keys.Group { return g.promptKeys(g.keys.ChangeKeys()) }

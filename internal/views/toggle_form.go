@@ -114,12 +114,12 @@ func (g *Toggle) effectText(w int) string {
 // nowText returns the current value and its source.
 func (g *Toggle) nowText(from string) string {
 	if d := g.view.Decision; d != nil {
-		return stateWord(g.view) + from + g.Theme.clean(d.Text)
+		return g.Theme.stateWord(g.view) + from + g.Theme.clean(d.Text)
 	}
 	if len(g.view.Depends) > 0 && !g.view.UnknownDefault() {
 		return g.Theme.valueText(g.view)
 	}
-	return stateWord(g.view) + from + g.nowSource()
+	return g.Theme.stateWord(g.view) + from + g.nowSource()
 }
 
 // nowSource returns the source of the current value.

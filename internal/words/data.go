@@ -4,7 +4,7 @@ import "slices"
 
 // data are the texts that come as data: kinds of scope, settings, times of effect, dates.
 // Their English is what the config file, the commands and JSON call them.
-var data = slices.Concat(kinds, settings, dates)
+var data = slices.Concat(kinds, settings, sources, dates)
 
 // kinds are the kinds of scope that flagtui's own layouts have.
 var kinds = []Text{
@@ -15,6 +15,12 @@ var kinds = []Text{
 
 // settings are what a flag can be set to.
 var settings = []Text{{"on", "an"}, {"off", "aus"}, {"inherit", "erben"}, {"depends", "bedingt"}}
+
+// sources are where a value comes from, besides the kinds of scope.
+var sources = []Text{
+	{"default", "Vorgabe"}, {"global", "global"}, {"exemption", "Ausnahme"},
+	{"section rollout", "Kurs-Rollout"}, {"project rollout", "Projekt-Rollout"}, {"global rollout", "Rollout global"},
+}
 
 // dates are the months and the days of the week, as package time shortens them.
 var dates = []Text{
