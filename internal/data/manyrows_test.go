@@ -7,11 +7,11 @@ import (
 	"flagtui/internal/feature"
 )
 
-// killedBySQL records a kill of 2,000 overrides as flagtui would, in flagtui_change and
+// killedBySQL records a kill of 20,000 overrides as flagtui would, in flagtui_change and
 // in the app's audit trail.
 func (p *place) killedBySQL() {
 	p.t.Helper()
-	const series = ` WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) SELECT `
+	const series = ` WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) SELECT `
 	p.exec(`INSERT INTO feature_flags_override (id, scope, scope_id, name, enabled, created_at)` + series + `i, 'tenant', 't' || i, 'a.b', FALSE, CURRENT_TIMESTAMP FROM n`)
 	id := `lower(hex(randomblob(16)))`
 	if p.pg {
