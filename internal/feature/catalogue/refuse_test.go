@@ -58,6 +58,35 @@ func TestReadRefusesYAMLSyntax(t *testing.T) {
 	}.check(t, "f.yaml")
 }
 
+// TestSyntaxErrorInLongList checks that the search for the line of an error decodes only a
+// small part of a long list.
+func TestSyntaxErrorInLongList(t *testing.T) {
+	const entry, entries = "- name: a\n  description: b\n  scopes: [system]\n", 500
+	list := strings.Repeat(entry, entries)
+	nested := "definitions:\n" + strings.ReplaceAll("\n"+list, "\n", "\n  ")[1:] + "\n"
+	for text, line := range map[string]int{
+		list + "  - b\n":                      3*entries + 1,
+		list + " a: b\n":                      3*entries + 1,
+		nested + "    - b\n":                  3*entries + 3,
+		list + "- name: 'a\n" + entry:         3*entries + 1,
+		list + "- name: 'a\n" + list[:10_000]: 3*entries + 1,
+		list + "- name: *b\n" + list:          3*entries + 1,
+	} {
+		_, _, read, err := decodeYAML([]byte(text))
+		if err == nil {
+			t.Fatal("there is no error")
+		}
+		search := testing.AllocsPerRun(1, func() {
+			if got := yamlErrorLine([]byte(text[:read]), err); got != line {
+				t.Errorf("%v: line %d, want %d", err, got, line)
+			}
+		})
+		if decode := testing.AllocsPerRun(1, func() { decodeYAML([]byte(text)) }); search > decode/2 {
+			t.Errorf("%v: the search allocates %.0f times, decoding %.0f times", err, search, decode)
+		}
+	}
+}
+
 func TestReadRefusesJSONSyntax(t *testing.T) {
 	refusals{
 		{"- name: a\n", "1: not valid JSON: invalid character ' ' in numeric literal"},

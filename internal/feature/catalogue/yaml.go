@@ -6,16 +6,17 @@ import (
 	"io"
 	"regexp"
 	"sort"
+	"strconv"
 
 	"go.yaml.in/yaml/v3"
 )
 
 // parseYAML parses a file with one YAML document.
 func parseYAML(text []byte) (*node, error) {
-	first, second, err := decodeYAML(text)
+	first, second, read, err := decodeYAML(text)
 	switch {
 	case err != nil:
-		return nil, refuse(yamlErrorLine(text, err), "", "not valid YAML: %s", yamlReason(err))
+		return nil, refuse(yamlErrorLine(text[:read], err), "", "not valid YAML: %s", yamlReason(err))
 	case first == nil:
 		return &node{kind: isNull}, nil
 	case second != nil:
@@ -24,39 +25,60 @@ func parseYAML(text []byte) (*node, error) {
 	return new(yamlReader).readValue(first.Content[0], 1, 0)
 }
 
-// decodeYAML returns the first two documents. A missing document is nil.
-func decodeYAML(text []byte) (first, second *yaml.Node, err error) {
-	decoder := yaml.NewDecoder(bytes.NewReader(text))
+// decodeYAML returns the first two documents. A missing document is nil. read is the
+// length of the text that the library has read. After an error, text[:read] ends soon
+// after the place of the error.
+func decodeYAML(text []byte) (first, second *yaml.Node, read int, err error) {
+	reader := bytes.NewReader(text)
+	decoder := yaml.NewDecoder(reader)
 	for _, document := range []**yaml.Node{&first, &second} {
 		var n yaml.Node
 		if err := decoder.Decode(&n); errors.Is(err, io.EOF) {
 			break
 		} else if err != nil {
-			return nil, nil, err
+			return nil, nil, len(text) - reader.Len(), err
 		}
 		*document = &n
 	}
-	return first, second, nil
+	return first, second, len(text), nil
 }
 
 // yamlErrorLine returns the line of a syntax error, because the library reports the line
 // before, the start of the surrounding block, or none. It searches for the shortest text
-// that ends with a line and has the same error.
+// that ends with a line and has the same error. text is what the library has read.
 func yamlErrorLine(text []byte, syntax error) int {
-	var ends []int
-	end := 0
-	for line := range bytes.Lines(text) {
-		end += len(line)
-		ends = append(ends, end)
+	hasError := func(text []byte) bool {
+		_, _, _, err := decodeYAML(text)
+		return err != nil && yamlReason(err) == yamlReason(syntax)
 	}
-	reason := yamlReason(syntax)
-	return 1 + sort.Search(len(ends)-1, func(i int) bool {
-		_, _, err := decodeYAML(text[:ends[i]])
-		return err != nil && yamlReason(err) == reason
-	})
+	starts := []int{0} // of the lines, and the end of the text
+	for line := range bytes.Lines(text) {
+		starts = append(starts, starts[len(starts)-1]+len(line))
+	}
+	last := len(starts) - 2
+	first := firstWithError(text, starts, syntax, hasError)
+	return 1 + first + sort.Search(last-first, func(i int) bool { return hasError(text[starts[first]:starts[first+1+i]]) })
 }
 
-var yamlErrorPrefix = regexp.MustCompile(`^yaml: (line \d+: )?`)
+// firstWithError returns the index of a line at which the search may start: the text from
+// there on has the error, too. In a long list, the line starts an entry near the error,
+// because the search would take seconds if it decoded the whole list many times.
+func firstWithError(text []byte, starts []int, syntax error, hasError func([]byte) bool) int {
+	reported, _ := strconv.Atoi(yamlErrorPrefix.FindStringSubmatch(syntax.Error())[1]) // 0 if there is none
+	entry := append([]byte("\n"), firstEntry.Find(text)...)
+	for _, line := range []int{len(starts) - 100, reported} {
+		start := 1 + bytes.LastIndex(text[:starts[min(max(line, 0), len(starts)-1)]], entry)
+		if start == 0 || hasError(text[start:]) {
+			return sort.SearchInts(starts, start)
+		}
+	}
+	return 0
+}
+
+var (
+	yamlErrorPrefix = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
+	firstEntry      = regexp.MustCompile(`(?m)^ *- `)
+)
 
 func yamlReason(err error) string { return yamlErrorPrefix.ReplaceAllString(err.Error(), "") }
 
