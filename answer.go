@@ -59,35 +59,6 @@ type kindAnswers struct {
 	invalid   bool    // the database has no such scopes, so there are no answers
 }
 
-// scopeAnswers are the values at one scope that may differ from those of its kind.
-type scopeAnswers struct {
-	flags    []decidedFlag      // sorted by number
-	unlisted map[string]*answer // the flags that are not in state.names
-}
-
-// decidedFlag is a flag that the rows or the rollouts of a scope may decide.
-type decidedFlag struct {
-	number uint32 // in state.names
-	*answer
-}
-
-// find returns the value of the flag with a number, or nil.
-func (s *scopeAnswers) find(number uint32) *answer {
-	low, high := 0, len(s.flags)
-	for low < high {
-		middle := int(uint(low+high) >> 1)
-		if s.flags[middle].number < number {
-			low = middle + 1
-		} else {
-			high = middle
-		}
-	}
-	if low < len(s.flags) && s.flags[low].number == number {
-		return s.flags[low].answer
-	}
-	return nil
-}
-
 // answerPool makes answers. Equal answers are one.
 type answerPool struct {
 	shared map[plainAnswer]*answer

@@ -5,8 +5,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"flagtui/internal/feature"
 )
 
 // Client reads the flags of one database, and changes them. Its methods are safe for any
@@ -17,6 +15,7 @@ type Client struct {
 	// staleSince is the time since when the database is away, in Unix nanoseconds. It is
 	// zero while the state is up to date.
 	staleSince atomic.Int64
+	sweep      atomic.Int32 // how often unused scopes were looked for
 	requests   requests
 	listeners  listeners
 	undefined  undefinedNames
@@ -84,8 +83,9 @@ func (c *Client) Warm(ctx context.Context, scopes ...AnyScope) error {
 	var keys []scopeKey // of the scopes that are not in memory
 	var asked []AnyScope
 	for i, scope := range scopes {
-		key, ok := keyOf(scopes[i : i+1])
-		_, at := c.loaded(key)
+		var key scopeKey
+		ok := key.set(scopes[i : i+1])
+		_, at := c.loaded(&key)
 		switch {
 		case !ok || at != nil && at.kind.invalid:
 			return Result{Scope: scope, Reason: ReasonInvalidScope}.Err()
@@ -106,29 +106,4 @@ func (c *Client) Warm(ctx context.Context, scopes ...AnyScope) error {
 		}
 	}
 	return nil
-}
-
-// keyOf returns the key of the only scope in a list, or the system's of an empty list.
-// ok is false for several scopes, and for an id that no scope can have.
-func keyOf(scopes []AnyScope) (key scopeKey, ok bool) {
-	if len(scopes) == 0 {
-		return scopeKey{}, true
-	}
-	if len(scopes) > 1 {
-		return scopeKey{}, false
-	}
-	// A method of the interface would move each scope to the heap.
-	switch s := scopes[0].(type) {
-	case SystemScope:
-		return scopeKey{}, true
-	case TenantScope:
-		return scopeKey{kind: feature.Tenant, id: s.id}, s.id != ""
-	case ProjectScope:
-		return scopeKey{kind: feature.Project, id: s.slug, number: s.number}, true
-	case SectionScope:
-		return scopeKey{kind: feature.Section, id: s.slug, number: s.number}, true
-	case OtherScope:
-		return otherKey(s)
-	}
-	return scopeKey{}, false
 }

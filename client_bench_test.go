@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 	"strconv"
+	"strings"
 	"testing"
 
 	"flagtui"
@@ -22,36 +23,56 @@ func largeDatabase(t testing.TB, flags, tenants, overrides int) string {
 		row+numbers(overrides, fmt.Sprintf(`'tenant', 'tenant' || (i %% %d), 'area.flag' || ((i / %d * 7 + i) %% %d), i %% 3 = 0`, tenants, tenants, flags)))
 }
 
-func openLarge(t testing.TB, flags, tenants, overrides int) (client *flagtui.Client, names []string, scopes []flagtui.TenantScope) {
+// openLarge returns a client of a large database, and what is looked up in it. The names
+// and ids are texts of their own, as those of a request are.
+func openLarge(t testing.TB, flags, tenants, overrides int) (client *flagtui.Client, names, ids []string) {
 	client = open(t, largeDatabase(t, flags, tenants, overrides))
 	for i := range flags {
 		names = append(names, "area.flag"+strconv.Itoa(i))
 	}
-	var all []flagtui.AnyScope
+	var scopes []flagtui.AnyScope
 	for i := range tenants {
-		scopes = append(scopes, flagtui.Tenant("tenant"+strconv.Itoa(i)))
-		all = append(all, scopes[i])
+		ids = append(ids, "tenant"+strconv.Itoa(i))
+		scopes = append(scopes, flagtui.Tenant(strings.Clone(ids[i])))
 	}
-	if err := client.Warm(t.Context(), all...); err != nil {
+	if err := client.Warm(t.Context(), scopes...); err != nil {
 		t.Fatal(err)
 	}
-	return client, names, scopes
+	return client, names, ids
 }
 
-// BenchmarkEnabled looks at 1,000 flags of 10,000 tenants in turn, and at one flag of one
-// tenant again and again.
+// BenchmarkEnabled looks at 1,000 flags, of the system, of one tenant, and of 10,000
+// tenants in turn. A tenant overrides ten flags: "own" looks at one of these, and
+// "inherited" at another. Beside them are plain maps of the same values.
 func BenchmarkEnabled(b *testing.B) {
-	client, names, scopes := openLarge(b, 1_000, 10_000, 100_000)
+	client, names, ids := openLarge(b, 1_000, 10_000, 100_000)
+	system, tenants := map[string]bool{}, map[string]map[string]bool{}
+	for _, flag := range client.List() {
+		system[flag.Name] = flag.Enabled
+	}
+	for _, id := range ids {
+		own := map[string]bool{}
+		for _, flag := range client.List(flagtui.Tenant(id)) {
+			if flag.Setting != flagtui.Inherit {
+				own[flag.Name] = flag.Enabled
+			}
+		}
+		tenants[strings.Clone(id)] = own
+	}
 	for _, goroutines := range []int{1, 8} {
-		b.Run(fmt.Sprintf("each/%d", goroutines), func(b *testing.B) {
-			inParallel(b, goroutines, func(i int) bool { return client.Enabled(names[i%len(names)], scopes[i%len(scopes)]) })
-		})
-		b.Run(fmt.Sprintf("same/%d", goroutines), func(b *testing.B) {
-			inParallel(b, goroutines, func(int) bool { return client.Enabled(names[7], scopes[11]) })
-		})
-		b.Run(fmt.Sprintf("system/%d", goroutines), func(b *testing.B) {
-			inParallel(b, goroutines, func(i int) bool { return client.Enabled(names[i%len(names)]) })
-		})
+		for _, test := range []struct {
+			name   string
+			lookUp func(i int) bool
+		}{
+			{"system", func(i int) bool { return client.Enabled(names[i%len(names)]) }},
+			{"tenant", func(int) bool { return client.Enabled(names[11], flagtui.Tenant(ids[11])) }},
+			{"own", func(i int) bool { return client.Enabled(names[i%len(names)], flagtui.Tenant(ids[i%len(ids)])) }},
+			{"inherited", func(i int) bool { return client.Enabled(names[(i+500)%len(names)], flagtui.Tenant(ids[i%len(ids)])) }},
+			{"map", func(i int) bool { return system[names[i%len(names)]] }},
+			{"maps", func(i int) bool { return tenants[ids[i%len(ids)]][names[i%len(names)]] }},
+		} {
+			b.Run(fmt.Sprintf("%s/%d", test.name, goroutines), func(b *testing.B) { inParallel(b, goroutines, test.lookUp) })
+		}
 	}
 }
 

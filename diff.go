@@ -20,7 +20,8 @@ func changesBetween(before, after *state) (changes []Change) {
 		}
 	}
 	for now := range after.scopes.all() {
-		if old := before.scopes.find(now.key()); old != nil {
+		key := now.key()
+		if old := before.scopes.find(&key); old != nil {
 			changes = append(changes, changesAt(before, old, after, now)...)
 		}
 	}
@@ -44,13 +45,10 @@ func changesAt(before *state, old *loadedScope, after *state, now *loadedScope) 
 
 // decided returns the flags that the rows and rollouts of a scope may decide.
 func (s *state) decided(at *loadedScope) (names []string) {
-	if at.answers == nil {
-		return nil
-	}
-	for _, flag := range at.answers.flags {
+	for _, flag := range s.scopes.decidedAt(at) {
 		names = append(names, s.names[flag.number])
 	}
-	return slices.AppendSeq(names, maps.Keys(at.answers.unlisted))
+	return slices.AppendSeq(names, maps.Keys(at.unlisted))
 }
 
 // union returns the names of both lists, sorted and each once.

@@ -39,10 +39,11 @@ func Fake(enabled map[string]bool) *Client {
 func (f *fake) publish(scopes []scopeKey) {
 	before := f.client.state.Load()
 	now := newState(moment{definitions: f.client.options.catalogue, system: maps.Clone(f.rows[feature.SystemScope()])}, nil, f.pool)
-	now.scopes = newScopeTable(len(scopes))
+	var read []tableEntry
 	for _, key := range scopes {
-		now.scopes.add(now.newScope(key, key.kind, f.rows[key.place()], feature.ScopeRollouts{}))
+		read = append(read, now.newScope(key, key.kind, f.rows[key.place()], feature.ScopeRollouts{}))
 	}
+	now.scopes = now.scopes.with(read)
 	f.client.state.Store(now)
 	f.client.listeners.changed(changesBetween(before, now))
 }
@@ -63,7 +64,7 @@ func (f *fake) read(key scopeKey) (*state, *loadedScope) {
 		f.publish(append(keys, key))
 	}
 	s := f.client.state.Load()
-	return s, s.scopes.find(key)
+	return s, s.scopes.find(&key)
 }
 
 // set makes changes in memory, all or none.
@@ -76,8 +77,8 @@ func (f *fake) set(changes []Change, w writeOptions) (ChangeSet, error) {
 		if c.Scope == nil {
 			c.Scope = System
 		}
-		key, ok := keyOf([]AnyScope{c.Scope})
-		if !ok {
+		var key scopeKey
+		if !key.set([]AnyScope{c.Scope}) {
 			return ChangeSet{}, Result{Name: c.Name, Scope: c.Scope, Reason: ReasonInvalidScope}.Err()
 		}
 		if c.After != Inherit && f.client.state.Load().definition(c.Name) == nil {
@@ -99,7 +100,8 @@ func (f *fake) set(changes []Change, w writeOptions) (ChangeSet, error) {
 		return ChangeSet{}, nil
 	}
 	for _, c := range made {
-		key, _ := keyOf([]AnyScope{c.Scope})
+		var key scopeKey
+		key.set([]AnyScope{c.Scope})
 		rows := maps.Clone(f.rows[key.place()])
 		if rows == nil {
 			rows = map[string]feature.Stored{}

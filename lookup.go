@@ -2,11 +2,8 @@ package flagtui
 
 import (
 	"context"
-	"strconv"
 	"sync"
 	"sync/atomic"
-
-	"flagtui/internal/feature"
 )
 
 // Enabled reports whether a flag is known to be on at a scope, or at the system if no
@@ -76,11 +73,11 @@ func shown(scope []AnyScope) AnyScope {
 // at returns the current state and the scope's values in it. The values are nil if they
 // were never read. The first look at a scope waits for them.
 func (c *Client) at(scope []AnyScope) (*state, *loadedScope) {
-	key, ok := keyOf(scope)
-	if !ok {
+	var key scopeKey
+	if !key.set(scope) {
 		return c.state.Load(), noScope
 	}
-	s, at := c.loaded(key)
+	s, at := c.loaded(&key)
 	if at == nil {
 		s, at = c.load(key)
 	}
@@ -92,14 +89,14 @@ var noScope = &loadedScope{kind: &kindAnswers{invalid: true}}
 
 // loaded returns the current state and the values at a scope, or nil if the scope is not
 // in memory.
-func (c *Client) loaded(key scopeKey) (*state, *loadedScope) {
+func (c *Client) loaded(key *scopeKey) (*state, *loadedScope) {
 	s := c.state.Load()
 	if key.isSystem() {
 		return s, s.atSystem
 	}
 	at := s.scopes.find(key)
-	if at != nil && !at.used.Load() { // a store each time would slow down the other processors
-		at.used.Store(true)
+	if now := c.sweep.Load(); at != nil && at.used.Load() != now { // a store each time would slow down the other processors
+		at.used.Store(now)
 	}
 	return s, at
 }
@@ -108,13 +105,13 @@ func (c *Client) loaded(key scopeKey) (*state, *loadedScope) {
 // does not wait.
 func (c *Client) load(key scopeKey) (*state, *loadedScope) {
 	if c.staleSince.Load() != 0 || key.isSystem() {
-		return c.loaded(key)
+		return c.loaded(&key)
 	}
 	ctx, cancel := context.WithTimeout(c.life, c.options.firstRead)
 	defer cancel()
 	requests, err := c.request(ctx, key)
 	if err != nil {
-		return c.loaded(key)
+		return c.loaded(&key)
 	}
 	return requests[0].state, requests[0].at
 }
@@ -149,22 +146,4 @@ func (u *undefinedNames) warn(c *Client, name string) {
 		u.count.Add(1)
 		c.options.logger.Warn("flagtui: a flag is not defined", "flag", name)
 	}
-}
-
-// otherKey returns the key of a scope of any kind. It is the same as the key of the type
-// for that kind.
-func otherKey(s OtherScope) (scopeKey, bool) {
-	if s.kind == string(feature.System) && s.id == "" {
-		return scopeKey{}, true
-	}
-	key := scopeKey{kind: feature.Kind(s.kind), id: s.id}
-	if key.kind == "" || key.id == "" {
-		return key, false
-	}
-	if key.kind == feature.Project || key.kind == feature.Section {
-		if n, err := strconv.ParseInt(s.id, 10, 64); err == nil && strconv.FormatInt(n, 10) == s.id {
-			key.id, key.number = "", n
-		}
-	}
-	return key, true
 }

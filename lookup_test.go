@@ -27,6 +27,14 @@ func TestLookUpsDoNotAllocate(t *testing.T) {
 	}
 }
 
+// TestSizeOfScope: a scope fits into one cache line of 64 bytes. A look at one of many
+// scopes waits for each line that it reads.
+func TestSizeOfScope(t *testing.T) {
+	if flagtui.SizeOfScope > 64 {
+		t.Errorf("a scope takes %d bytes", flagtui.SizeOfScope)
+	}
+}
+
 // TestReasons: each case that is not simply on or off has a reason of its own.
 func TestReasons(t *testing.T) {
 	path := newSQLite(t, `INSERT INTO projects (id, slug) VALUES (7, 'intro')`,

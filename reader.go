@@ -133,7 +133,7 @@ func (r *reader) onRequests() {
 func (r *reader) answerFromMemory(requests map[scopeKey]*scopeRequest) {
 	s := r.state.Load()
 	for key, request := range requests {
-		if at := s.scopes.find(key); at != nil {
+		if at := s.scopes.find(&key); at != nil {
 			request.state, request.at = s, at
 			close(request.done)
 			delete(requests, key)
@@ -166,14 +166,7 @@ func (r *reader) readAll(ctx context.Context, store data.Store, more []scopeKey)
 		return err
 	}
 	now := newState(read.moment, store.Info().Kinds, r.pool)
-	now.scopes = newScopeTable(len(keys))
-	for key, rows := range read.scopes {
-		scope := now.scopeOf(key, rows)
-		if earlier := before.scopes.find(key); earlier != nil {
-			scope.keepUse(earlier)
-		}
-		now.scopes.add(scope)
-	}
+	now.scopes = now.scopes.with(r.scopesOf(now, read))
 	r.state.Store(now)
 	if r.listeners.wantChanges() {
 		r.listeners.changed(changesBetween(before, now))
@@ -196,48 +189,55 @@ func (r *reader) readScopes(keys []scopeKey) bool {
 	if s.scopes.count+len(keys) > r.options.scopeLimit {
 		s = r.forget(s, len(keys))
 	}
-	if !s.scopes.hasRoom(len(keys)) {
-		s = s.withScopes(s.scopes.copy(len(keys), func(*loadedScope) bool { return true }))
-	}
-	for key, rows := range read.scopes {
-		s.scopes.add(s.scopeOf(key, rows))
-	}
-	r.state.Store(s)
+	r.state.Store(s.withScopes(s.scopes.with(r.scopesOf(s, read))))
 	return true
 }
 
+// scopesOf returns the scopes that were read. Those in memory keep the sweep of their
+// last use.
+func (r *reader) scopesOf(s *state, read reading) []tableEntry {
+	before := r.state.Load().scopes
+	scopes := make([]tableEntry, 0, len(read.scopes))
+	for key, rows := range read.scopes {
+		scope := s.scopeOf(key, rows)
+		scope.used.Store(r.sweep.Load())
+		if earlier := before.find(&key); earlier != nil {
+			scope.used.Store(earlier.used.Load())
+		}
+		scopes = append(scopes, scope)
+	}
+	return scopes
+}
+
 // scopeOf returns a scope with these rows.
-func (s *state) scopeOf(key scopeKey, rows scopeRows) *loadedScope {
+func (s *state) scopeOf(key scopeKey, rows scopeRows) tableEntry {
 	if rows.invalid {
-		return &loadedScope{id: key.id, number: key.number, kind: &kindAnswers{asked: key.kind, invalid: true}, last: seconds()}
+		return tableEntry{&loadedScope{id: key.id, number: key.number, kind: &kindAnswers{asked: key.kind, invalid: true}}, nil}
 	}
 	return s.newScope(key, rows.scope.Kind, rows.own, rows.rollouts)
 }
 
 // forgetUnused removes the scopes that nobody has looked at for some time.
 func (r *reader) forgetUnused() {
-	s, now := r.state.Load(), seconds()
-	keep := func(l *loadedScope) bool { return time.Duration(now-l.last)*time.Second <= r.options.scopeIdle }
-	unused := false
-	for l := range s.scopes.all() {
-		if l.used.Swap(false) {
-			l.last = now
-		}
-		unused = unused || !keep(l)
+	s, now := r.state.Load(), r.sweep.Add(1)
+	keep := func(l *loadedScope) bool {
+		return time.Duration(now-l.used.Load())*r.options.sweepEvery <= r.options.scopeIdle
 	}
-	if unused {
-		r.state.Store(s.withScopes(s.scopes.copy(0, keep)))
+	for l := range s.scopes.all() {
+		if !keep(l) {
+			r.state.Store(s.withScopes(s.scopes.copy(0, 0, keep)))
+			return
+		}
 	}
 }
 
 // forget returns the state with room for more scopes. It removes those that nobody has
 // looked at since the last sweep, and then any.
 func (r *reader) forget(s *state, more int) *state {
-	room := max(0, r.options.scopeLimit-more)
-	s = s.withScopes(s.scopes.copy(more, func(l *loadedScope) bool { return l.used.Load() }))
+	room, kept := max(0, r.options.scopeLimit-more), 0
+	s = s.withScopes(s.scopes.copy(0, 0, func(l *loadedScope) bool { return l.used.Load() == r.sweep.Load() }))
 	if s.scopes.count > room {
-		kept := 0
-		s = s.withScopes(s.scopes.copy(more, func(*loadedScope) bool { kept++; return kept <= room/2 }))
+		s = s.withScopes(s.scopes.copy(0, 0, func(*loadedScope) bool { kept++; return kept <= room/2 }))
 	}
 	return s
 }

@@ -12,12 +12,13 @@ import (
 // locks. It never changes, except that scopes are added to its table.
 type state struct {
 	moment
-	nameTable                               // the flags with a definition or a row of the system, sorted
-	kinds     feature.KindList              // empty if any kind is accepted
-	byKind    map[feature.Kind]*kindAnswers // of the kinds of the scopes
-	atSystem  *loadedScope                  // nil if nothing was read
-	scopes    *scopeTable
-	pool      answerPool
+	names    []string                      // the flags with a definition or a row of the system, sorted
+	numbers  map[string]uint32             // the index of each flag in names
+	kinds    feature.KindList              // empty if any kind is accepted
+	byKind   map[feature.Kind]*kindAnswers // of the kinds of the scopes
+	atSystem *loadedScope                  // nil if nothing was read
+	scopes   *scopeTable
+	pool     answerPool
 }
 
 // moment holds what was read of the database at one moment.
@@ -29,22 +30,24 @@ type moment struct {
 
 // newState returns the state of a moment, without scopes.
 func newState(m moment, kinds feature.KindList, pool answerPool) *state {
-	s := &state{moment: m, kinds: kinds, byKind: map[feature.Kind]*kindAnswers{}, scopes: newScopeTable(0), pool: pool}
-	names := make([]string, 0, len(m.definitions))
+	s := &state{moment: m, kinds: kinds, byKind: map[feature.Kind]*kindAnswers{}, scopes: newScopeTable(0, 0), pool: pool}
 	for _, def := range m.definitions {
-		names = append(names, def.Name)
+		s.names = append(s.names, def.Name)
 	}
 	for name := range m.system {
 		if s.definition(name) == nil {
-			names = append(names, name)
+			s.names = append(s.names, name)
 		}
 	}
-	slices.Sort(names)
-	s.nameTable = newNameTable(names)
+	slices.Sort(s.names)
+	s.numbers = make(map[string]uint32, len(s.names))
+	for i, name := range s.names {
+		s.numbers[name] = uint32(i)
+	}
 	switch {
 	case m.unread:
 	case s.has(feature.System):
-		s.atSystem = s.newScope(scopeKey{}, feature.System, nil, feature.ScopeRollouts{})
+		s.atSystem = s.newScope(scopeKey{}, feature.System, nil, feature.ScopeRollouts{}).loadedScope
 	default:
 		s.atSystem = noScope
 	}
@@ -96,31 +99,27 @@ func (s *state) resolve(info feature.KindInfo, name string, own map[string]featu
 }
 
 // newScope returns a scope with its values. kind is the kind in the database.
-func (s *state) newScope(key scopeKey, kind feature.Kind, own map[string]feature.Stored, rollouts feature.ScopeRollouts) *loadedScope {
-	l := &loadedScope{id: key.id, number: key.number, kind: s.kind(key.kind, kind), last: seconds()}
-	names := s.decidedAt(own, rollouts)
-	if len(names) == 0 {
-		return l
-	}
-	l.answers = &scopeAnswers{}
-	for _, name := range names {
+func (s *state) newScope(key scopeKey, kind feature.Kind, own map[string]feature.Stored, rollouts feature.ScopeRollouts) tableEntry {
+	l := &loadedScope{id: key.id, number: key.number, kind: s.kind(key.kind, kind)}
+	var decided []decidedFlag
+	for _, name := range s.namesDecidedAt(own, rollouts) {
 		a := s.resolve(l.kind.info, name, own, rollouts)
-		if number, ok := s.find(name); ok {
-			l.answers.flags = append(l.answers.flags, decidedFlag{number, a})
+		if number, ok := s.numbers[name]; ok {
+			decided = append(decided, decidedFlag{number, a})
 			l.decides |= 1 << (number % 64)
 			continue
 		}
-		if l.answers.unlisted == nil {
-			l.answers.unlisted = map[string]*answer{}
+		if l.unlisted == nil {
+			l.unlisted = map[string]*answer{}
 		}
-		l.answers.unlisted[name] = a
+		l.unlisted[name] = a
 	}
-	return l
+	return tableEntry{l, decided}
 }
 
-// decidedAt returns the flags that the rows and the rollouts of a scope may decide,
+// namesDecidedAt returns the flags that the rows and the rollouts of a scope may decide,
 // sorted. Without rollouts, no canary feature can be on.
-func (s *state) decidedAt(own map[string]feature.Stored, rollouts feature.ScopeRollouts) []string {
+func (s *state) namesDecidedAt(own map[string]feature.Stored, rollouts feature.ScopeRollouts) []string {
 	names := slices.Collect(maps.Keys(own))
 	if !rollouts.Scope.IsZero() {
 		for _, def := range s.definitions {
@@ -139,15 +138,15 @@ func (s *state) answer(at *loadedScope, name string) *answer {
 	if at.kind.invalid {
 		return invalidScope
 	}
-	number, ok := s.find(name)
+	number, ok := s.numbers[name]
 	if !ok {
-		if at.answers != nil && at.answers.unlisted[name] != nil {
-			return at.answers.unlisted[name]
+		if a := at.unlisted[name]; a != nil {
+			return a
 		}
 		return at.kind.undefined
 	}
 	if at.decides&(1<<(number%64)) != 0 {
-		if a := at.answers.find(number); a != nil {
+		if a := s.scopes.answer(at, number); a != nil {
 			return a
 		}
 	}
@@ -156,10 +155,10 @@ func (s *state) answer(at *loadedScope, name string) *answer {
 
 // namesAt returns the flags with a value at a scope, sorted.
 func (s *state) namesAt(at *loadedScope) []string {
-	if at.answers == nil || len(at.answers.unlisted) == 0 {
+	if len(at.unlisted) == 0 {
 		return s.names
 	}
-	names := slices.AppendSeq(slices.Clone(s.names), maps.Keys(at.answers.unlisted))
+	names := slices.AppendSeq(slices.Clone(s.names), maps.Keys(at.unlisted))
 	slices.Sort(names)
 	return names
 }

@@ -1,74 +1,23 @@
 package flagtui
 
 import (
-	"hash/maphash"
 	"iter"
-	"strconv"
 	"sync/atomic"
-	"time"
-
-	"flagtui/internal/feature"
 )
-
-// scopeKey identifies a scope. The zero key is the system's. A project or a section has
-// a number, or an id that is a slug.
-type scopeKey struct {
-	kind   feature.Kind
-	id     string
-	number int64
-}
-
-// isSystem reports whether the key is the system's.
-func (k scopeKey) isSystem() bool { return k.kind == "" }
-
-// isSlug reports whether the id of the key is a slug.
-func (k scopeKey) isSlug() bool {
-	return k.id != "" && (k.kind == feature.Project || k.kind == feature.Section)
-}
-
-// place returns the scope of the key in the form of package feature. A slug is its id.
-func (k scopeKey) place() feature.Scope {
-	switch {
-	case k.isSystem():
-		return feature.SystemScope()
-	case k.id == "":
-		return feature.Scope{Kind: k.kind, ID: strconv.FormatInt(k.number, 10)}
-	}
-	return feature.Scope{Kind: k.kind, ID: k.id}
-}
-
-// hashSeed is the seed of all tables.
-var hashSeed = maphash.MakeSeed()
-
-// hash returns the hash of the key, which is never zero.
-func (k scopeKey) hash() uint64 {
-	return maphash.String(hashSeed, k.id) + uint64(k.number)*0x9e3779b97f4a7c15>>16 | 1
-}
 
 // loadedScope is a scope in memory. It fits into one cache line, because a look at one of
 // many scopes mostly waits for memory.
 type loadedScope struct {
-	hash   atomic.Uint64 // of the key, as in scopeTable; zero in a free slot
+	hash   atomic.Uint32 // of the key, as in scopeTable; zero in a free slot
+	used   atomic.Int32  // Client.sweep at the last look
 	id     string        // id and number are those of the key
 	number int64
 	kind   *kindAnswers
-	// decides has a bit for each flag in answers: its number modulo 64.
-	decides uint64
-	answers *scopeAnswers // nil if the scope has no rows
-	used    atomic.Bool   // reports whether it was looked at since the last sweep
-	last    uint32        // the last sweep that found used, in seconds since started
-}
-
-// started is the time from which loadedScope.last counts.
-var started = time.Now()
-
-// seconds returns the time since started.
-func seconds() uint32 { return uint32(time.Since(started) / time.Second) }
-
-// keepUse takes over from an earlier loadedScope when the scope was looked at.
-func (l *loadedScope) keepUse(before *loadedScope) {
-	l.last = before.last
-	l.used.Store(before.used.Load())
+	// The flags that the scope's rows or rollouts may decide are decided[first:end] of the
+	// table. decides has a bit for each of them: its number modulo 64.
+	decides    uint64
+	first, end uint32
+	unlisted   map[string]*answer // decided flags that are not in state.names; mostly nil
 }
 
 // key returns the key of the scope.
@@ -76,25 +25,43 @@ func (l *loadedScope) key() scopeKey {
 	return scopeKey{kind: l.kind.asked, id: l.id, number: l.number}
 }
 
-// scopeTable holds the scopes of a state by key. Any number of goroutines may call find
-// while one goroutine calls add.
-type scopeTable struct {
-	slots []loadedScope // their number is a power of two, and half of them at least are free
-	count int
+// decidedFlag is a flag that the rows or the rollouts of a scope may decide.
+type decidedFlag struct {
+	number uint32 // in state.names
+	*answer
 }
 
-// newScopeTable returns a table with room for some scopes.
-func newScopeTable(room int) *scopeTable {
+// tableEntry is a scope with its decided flags, as a table takes it.
+type tableEntry struct {
+	*loadedScope
+	decided []decidedFlag // sorted by number
+}
+
+// scopeTable holds the scopes of a state by key. Any number of goroutines may call find
+// and decidedAt while one goroutine calls add.
+type scopeTable struct {
+	slots   []loadedScope // their number is a power of two, and a quarter of them at least is free
+	decided []decidedFlag // of all scopes; the flags of one scope are in a row
+	count   int           // of the scopes
+	end     int           // of the flags in decided
+}
+
+// newScopeTable returns a table with room for some scopes and their decided flags.
+func newScopeTable(scopes, decided int) *scopeTable {
 	size := 64
-	for size < 2*room {
+	for !fits(scopes, size) {
 		size *= 2
 	}
-	return &scopeTable{slots: make([]loadedScope, size)}
+	return &scopeTable{slots: make([]loadedScope, size), decided: make([]decidedFlag, decided)}
 }
 
+// fits reports whether a table of some size can hold some scopes. With fewer free slots,
+// find would take longer.
+func fits(scopes, size int) bool { return 4*scopes <= 3*size }
+
 // find returns a scope, or nil.
-func (t *scopeTable) find(key scopeKey) *loadedScope {
-	hash, lastSlot := key.hash(), uint64(len(t.slots)-1)
+func (t *scopeTable) find(key *scopeKey) *loadedScope {
+	hash, lastSlot := key.hash(), uint32(len(t.slots)-1)
 	for at := hash >> 1 & lastSlot; ; at = (at + 1) & lastSlot {
 		l := &t.slots[at]
 		switch l.hash.Load() {
@@ -108,22 +75,59 @@ func (t *scopeTable) find(key scopeKey) *loadedScope {
 	}
 }
 
+// decidedAt returns the decided flags of a scope of the table, sorted by number.
+func (t *scopeTable) decidedAt(l *loadedScope) []decidedFlag { return t.decided[l.first:l.end] }
+
+// answer returns the value of the flag with a number, if the scope may decide it.
+// Otherwise it returns nil.
+func (t *scopeTable) answer(l *loadedScope, number uint32) *answer {
+	low, end := l.first, l.end
+	for high := end; low < high; {
+		middle := (low + high) / 2
+		if t.decided[middle].number < number {
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	if low < end && t.decided[low].number == number {
+		return t.decided[low].answer
+	}
+	return nil
+}
+
 // add copies a scope into the table, which must have room for it and not have it yet.
-func (t *scopeTable) add(l *loadedScope) {
-	hash, lastSlot := l.key().hash(), uint64(len(t.slots)-1)
+func (t *scopeTable) add(scope tableEntry) {
+	key := scope.key()
+	hash, lastSlot := key.hash(), uint32(len(t.slots)-1)
 	at := hash >> 1 & lastSlot
 	for t.slots[at].hash.Load() != 0 {
 		at = (at + 1) & lastSlot
 	}
 	slot := &t.slots[at]
-	slot.id, slot.number, slot.kind, slot.decides, slot.answers = l.id, l.number, l.kind, l.decides, l.answers
-	slot.keepUse(l)
+	slot.id, slot.number, slot.kind, slot.decides, slot.unlisted = scope.id, scope.number, scope.kind, scope.decides, scope.unlisted
+	slot.first = uint32(t.end)
+	t.end += copy(t.decided[t.end:], scope.decided)
+	slot.end = uint32(t.end)
+	slot.used.Store(scope.used.Load())
 	slot.hash.Store(hash) // from now on, find returns the slot
 	t.count++
 }
 
-// hasRoom reports whether the table has room for this many more scopes.
-func (t *scopeTable) hasRoom(more int) bool { return 2*(t.count+more) <= len(t.slots) }
+// with returns a table that has these scopes, too. It is t itself if t has room for them.
+func (t *scopeTable) with(scopes []tableEntry) *scopeTable {
+	decided := 0
+	for _, scope := range scopes {
+		decided += len(scope.decided)
+	}
+	if !fits(t.count+len(scopes), len(t.slots)) || t.end+decided > len(t.decided) {
+		t = t.copy(len(scopes), decided, func(*loadedScope) bool { return true })
+	}
+	for _, scope := range scopes {
+		t.add(scope)
+	}
+	return t
+}
 
 // all returns the scopes, in no order.
 func (t *scopeTable) all() iter.Seq[*loadedScope] {
@@ -136,57 +140,20 @@ func (t *scopeTable) all() iter.Seq[*loadedScope] {
 	}
 }
 
-// copy returns a table of the scopes that keep selects, with room for more.
-func (t *scopeTable) copy(more int, keep func(*loadedScope) bool) *scopeTable {
-	next := newScopeTable(2 * (t.count + more))
+// copy returns a table of the scopes that keep selects, with room for as many again, and
+// for more scopes and decided flags.
+func (t *scopeTable) copy(scopes, decided int, keep func(*loadedScope) bool) *scopeTable {
+	var kept []tableEntry
 	for l := range t.all() {
 		if keep(l) {
-			next.add(l)
+			kept = append(kept, tableEntry{l, t.decidedAt(l)})
+			scopes += 2
+			decided += 2 * len(t.decidedAt(l))
 		}
+	}
+	next := newScopeTable(scopes, decided)
+	for _, scope := range kept {
+		next.add(scope)
 	}
 	return next
-}
-
-// nameTable holds the index of each name in a list. A map takes twice as long.
-type nameTable struct {
-	names []string
-	slots []nameSlot // their number is a power of two; at least half of the slots are free
-}
-
-// nameSlot is a name in a table.
-type nameSlot struct {
-	hash  uint32 // the upper half of the name's hash
-	index uint32 // the name's index and one; zero if the slot is free
-}
-
-// newNameTable returns the table of different names.
-func newNameTable(names []string) nameTable {
-	size := 2
-	for size < 2*len(names) {
-		size *= 2
-	}
-	t := nameTable{names, make([]nameSlot, size)}
-	for i, name := range names {
-		hash := maphash.String(hashSeed, name)
-		at := hash & uint64(size-1)
-		for t.slots[at].index != 0 {
-			at = (at + 1) & uint64(size-1)
-		}
-		t.slots[at] = nameSlot{uint32(hash >> 32), uint32(i + 1)}
-	}
-	return t
-}
-
-// find returns the index of a name. ok is false if the table does not have it.
-func (t *nameTable) find(name string) (index uint32, ok bool) {
-	hash := maphash.String(hashSeed, name)
-	for at := hash & uint64(len(t.slots)-1); ; at = (at + 1) & uint64(len(t.slots)-1) {
-		slot := t.slots[at]
-		if slot.index == 0 {
-			return 0, false
-		}
-		if slot.hash == uint32(hash>>32) && t.names[slot.index-1] == name {
-			return slot.index - 1, true
-		}
-	}
 }

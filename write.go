@@ -219,8 +219,8 @@ func (w *writer) scope(ctx context.Context, scope AnyScope) (feature.Scope, erro
 	if scope == nil {
 		scope = System
 	}
-	key, ok := keyOf([]AnyScope{scope})
-	if !ok {
+	var key scopeKey
+	if !key.set([]AnyScope{scope}) {
 		return feature.Scope{}, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%q is not a scope", scope), Hint: "a scope other than the system needs an id"}
 	}
 	found, err := scopeOf(ctx, w.store, key)
