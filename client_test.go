@@ -80,10 +80,11 @@ func run(t testing.TB, db *sql.DB, statements ...string) {
 	}
 }
 
-// open opens a client that is closed when the test ends.
+// open opens a client that is closed when the test ends. It waits long enough for a slow
+// machine, unless the options say otherwise.
 func open(t testing.TB, dsn string, options ...flagtui.Option) *flagtui.Client {
 	t.Helper()
-	client, err := flagtui.Open(context.Background(), dsn, append([]flagtui.Option{quiet}, options...)...)
+	client, err := flagtui.Open(context.Background(), dsn, append([]flagtui.Option{quiet, flagtui.WithFirstRead(time.Minute), flagtui.WithTimeout(time.Minute)}, options...)...)
 	if err != nil {
 		t.Fatal(err)
 	}
