@@ -11,6 +11,7 @@ import (
 	"flagtui/internal/feature"
 	"flagtui/internal/feature/nearest"
 	"flagtui/internal/feature/transfer"
+	"flagtui/internal/words"
 )
 
 // exportFormats are the values of --format.
@@ -97,7 +98,7 @@ func (a *app) exportFlagd(ctx context.Context, store data.Store, defs []feature.
 	}
 	if skipped.Unknown > 0 {
 		a.warn("left out %s that only tenants override: their default is unknown without a catalogue; %s",
-			feature.Plural(skipped.Unknown, "flag"), feature.CatalogueHint(store.Info().HasDefinitions))
+			feature.Plural(skipped.Unknown, "flag"), feature.CatalogueHint(words.English, store.Info().HasDefinitions))
 	}
 	if skipped.Depends > 0 {
 		a.warn("left out %s that depend on more than settings, such as percentages, which flagtui cannot write for flagd", feature.Plural(skipped.Depends, "flag"))

@@ -3,6 +3,8 @@ package feature
 import (
 	"fmt"
 	"slices"
+
+	"flagtui/internal/words"
 )
 
 // Refusal returns the reason why the catalogue does not allow a flag at a scope. The
@@ -26,16 +28,16 @@ func LockedProblem(name, reason string) error {
 
 // NoCatalogue returns the text that no catalogue is known, followed by CatalogueHint.
 func NoCatalogue(table bool) string {
-	return "no catalogue of flags is known, so names cannot be checked; " + CatalogueHint(table)
+	return "no catalogue of flags is known, so names cannot be checked; " + CatalogueHint(words.English, table)
 }
 
 // CatalogueHint says how to give a catalogue. table reports whether the database has the
 // table for a catalogue.
-func CatalogueHint(table bool) string {
+func CatalogueHint(l words.Language, table bool) string {
 	if table {
-		return "give a catalogue with --flags FILE, or keep one here with `flagtui register FILE`"
+		return l.Say(words.CatalogueHint)
 	}
-	return "give a catalogue with --flags FILE, or keep one here: `flagtui init` makes the table, and then `flagtui register FILE`"
+	return l.Say(words.CatalogueHintInit)
 }
 
 // WrongScope returns the text that a definition does not allow scopes of this kind.

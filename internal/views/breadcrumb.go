@@ -6,6 +6,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/words"
 )
 
 // Path returns the breadcrumb of the last screen: the titles of the screens below it. A
@@ -38,7 +39,7 @@ func crumb(screen Screen) string {
 // scopeCrumb returns the words for a scope, without the scope's display name.
 func (t Theme) scopeCrumb(kinds feature.KindList, scope feature.Scope) string {
 	if scope.IsSystem() {
-		return "System"
+		return t.Say(words.System)
 	}
 	return t.scopeTitle(kinds, feature.ScopeInfo{Scope: scope})
 }

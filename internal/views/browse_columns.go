@@ -1,11 +1,11 @@
 package views
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/words"
 )
 
 // Resize implements Screen.
@@ -50,11 +50,11 @@ func (b *Browse) kind() feature.KindInfo { return b.Kinds.Of(b.scope.Scope.Kind)
 func (b *Browse) countHeading() string {
 	switch below := b.Kinds.InheritingSystem(); len(below) {
 	case 0:
-		return "NOTE"
+		return b.Theme.Say(words.HeadNote)
 	case 1:
-		return strings.ToUpper(b.Theme.cut(b.Theme.clean(below[0].Plural), maxCountHeading))
+		return strings.ToUpper(b.Theme.cut(b.Theme.kindPlural(below[0]), maxCountHeading))
 	}
-	return "SCOPES"
+	return b.Theme.Say(words.HeadScopes)
 }
 
 // maxCountHeading limits the width of the heading of the column with the number of
@@ -62,74 +62,71 @@ func (b *Browse) countHeading() string {
 const maxCountHeading = 12
 
 func (b *Browse) headings() string {
-	c := b.widths
-	line := "  " + pad("FLAG", c.name)
+	t, c := b.Theme, b.widths
+	line := "  " + pad(t.Say(words.HeadFlag), c.name)
 	if c.defaultValue > 0 {
-		heading := "DEFAULT"
-		if b.kind().OptIn {
-			heading = "SCOPES"
-		}
-		line += c.gap + pad(heading, c.defaultValue)
+		line += c.gap + pad(t.either(b.kind().OptIn, words.HeadScopes, words.HeadDefault), c.defaultValue)
 	}
-	line = pad(line+c.gap+"STATUS", c.statusEnd())
+	line = pad(line+c.gap+t.Say(words.HeadStatus), c.statusEnd())
 	if c.detail > 0 {
 		heading := ""
 		switch {
 		case b.changeReplacesDetail():
-			heading = "CHANGED"
+			heading = t.Say(words.HeadChanged)
 		case b.scope.Scope.IsSystem():
 			heading = b.countHeading()
 		}
 		line += c.gap + pad(heading, c.detail)
 	}
 	if c.changed > 0 {
-		line += c.gap + pad("CHANGED", c.changed)
+		line += c.gap + pad(t.Say(words.HeadChanged), c.changed)
 	}
 	if c.description > 0 {
-		line += c.gap + "DESCRIPTION"
+		line += c.gap + t.Say(words.HeadDescription)
 	}
 	return line
 }
 
 // sentence returns an introduction to the list, or "" if the title says enough.
 func (b *Browse) sentence() string {
-	scope := b.scope.Scope
+	t, scope := b.Theme, b.scope.Scope
 	switch {
 	case !b.catalogue && scope.IsZero():
-		return "No catalogue of flags: " + b.Map.Tenants.Help().Key + " chooses " + b.Theme.clean(b.Kinds.WithIDs().Each("the ", " or ")) + " whose rows to show. To see all flags, " + feature.CatalogueHint(b.HasCatalogueTable) + "."
+		return t.Say(words.ListNoCatalogueScopes, b.Map.Tenants.Help().Key, t.orEach(b.Kinds.WithIDs(), words.ListTheScope), feature.CatalogueHint(t.Language, b.HasCatalogueTable))
 	case !b.catalogue:
-		return "No catalogue of flags: only rows with an override are shown. To see all, " + feature.CatalogueHint(b.HasCatalogueTable) + "."
+		return t.Say(words.ListNoCatalogue, feature.CatalogueHint(t.Language, b.HasCatalogueTable))
 	case scope.IsZero():
-		return "Viewing every feature that is defined. " + b.Map.Tenants.Help().Key + " chooses " + b.Theme.clean(b.Kinds.WithIDs().Each("the ", " or ")) + " to see it for."
+		return t.Say(words.ListEveryFeature, b.Map.Tenants.Help().Key, t.orEach(b.Kinds.WithIDs(), words.ListTheScope))
 	case b.kind().Has(feature.Inherit) || scope.IsSystem():
 		return ""
 	}
-	text := fmt.Sprintf("Viewing the features of %s \"%s\". It inherits nothing: what is not set is off.", b.Theme.clean(b.kind().Name), b.Theme.clean(scope.ID))
-	if live := b.Theme.clean(b.Kinds.LiveAt(scope.Kind).Short); live != "" {
-		text += " A saved change takes effect " + live + "."
+	text := t.Say(words.ListFeaturesOf, t.kindName(b.kind()), t.clean(scope.ID))
+	if live := b.Kinds.LiveAt(scope.Kind).Short; live != "" {
+		text += " " + t.Say(words.ListTakesEffect, t.clean(t.Known(live)))
 	}
 	return text
 }
 
 // empty returns the lines that say why the list has no rows.
 func (b *Browse) empty() []string {
-	text := "No feature flags registered"
+	t, back := b.Theme, b.Map.Back.Help().Key
+	text := t.Say(words.ListNoFlags)
 	switch {
 	case b.views == nil: // the status line says that the flags are loading
 		return nil
 	case b.state == showNotLive && b.filter.value() == "":
-		text = "No flag is marked not live any more. " + b.Map.Back.Help().Key + " shows all again."
+		text = t.Say(words.ListAllLive, back)
 	case b.filter.value() != "" || b.state != showAll:
-		text = "No match. " + b.Map.Back.Help().Key + " shows all again."
+		text = t.Say(words.NoMatchShowAll, back)
 	case b.stateCounts[showUnregistered] > 0:
-		text += ", but flags that are not registered have overrides: " + b.Map.ShowUnregistered.Help().Key + " shows them."
+		text = t.Say(words.ListOnlyUnregistered, b.Map.ShowUnregistered.Help().Key)
 	}
 	var lines []string
-	for _, line := range b.Theme.wrap(text, b.width-2, 4) {
+	for _, line := range t.wrap(text, b.width-2, 4) {
 		lines = append(lines, "  "+line)
 	}
 	if len(b.views) == 0 && !b.catalogue {
-		lines = append(append(lines, ""), b.Theme.getCatalogue(b.HasCatalogueTable, b.width)...)
+		lines = append(append(lines, ""), t.getCatalogue(b.HasCatalogueTable, b.width)...)
 	}
 	return lines
 }

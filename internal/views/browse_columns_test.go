@@ -23,7 +23,7 @@ func TestColumns(t *testing.T) {
 			for width := MinWidth; width <= 250; width++ {
 				natural.changed = width >= changedMinWidth
 				kind := featuretest.All().Of(scope.Kind)
-				c := columnWidthsFor(width, kind, natural)
+				c := Theme{}.columnWidthsFor(width, kind, natural)
 				total := 2
 				for _, column := range []int{c.name, c.defaultValue, c.state, c.note, c.detail, c.changed, c.description} {
 					if column > 0 {
@@ -40,7 +40,7 @@ func TestColumns(t *testing.T) {
 				if width >= 60 && c.name < longest || c.name < min(longest, 16) {
 					t.Errorf("%s, %+v at %d: the name has %d: %+v", scope, natural, width, c.name, c)
 				}
-				if more := min(natural.detail, leastDetail(kind)); c.detail != 0 && c.detail < more {
+				if more := min(natural.detail, Theme{}.leastDetail(kind)); c.detail != 0 && c.detail < more {
 					t.Errorf("%s, %+v at %d: the detail has only %d", scope, natural, width, c.detail)
 				}
 				if c.description != 0 && c.description < 24 || natural.described && c.description == 0 && width >= 140 {

@@ -37,7 +37,7 @@ func (b *Browse) rebuild(name string) {
 // filter shows it. While the filter contains an incomplete regular expression, the list
 // does not change.
 func (b *Browse) applyFilter(name string) {
-	q := parseQuery(b.filter.value())
+	q := parseQuery(b.filter.value(), b.Theme.Language)
 	b.queryProblem, b.wantsChanges = q.problem, q.changes
 	if q.badRegexp {
 		return

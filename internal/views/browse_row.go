@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"flagtui/internal/feature"
 	"flagtui/internal/words"
 )
@@ -35,7 +37,7 @@ func (b *Browse) row(i int, marked bool) string {
 	line += c.gap
 	switch {
 	case view.Name == b.reading && b.reading != "":
-		line += t.warning.render(pad("Reading", c.state)) // ASCII takes fewer bytes than an ellipsis
+		line += t.warning.render(pad(t.Say(words.ListReading), c.state)) // without an ellipsis, which takes more bytes
 	case b.scope.Scope.IsZero(): // without a scope a flag has no state
 		line += pad("-", c.state)
 	case view.Is(true):
@@ -47,37 +49,44 @@ func (b *Browse) row(i int, marked bool) string {
 	}
 	if c.note > 0 {
 		style, note := b.statusNote(view)
-		line += c.gap + style.render(note) + pad("", c.note-len(note))
+		line += c.gap + style.render(note) + pad("", c.note-textWidth(note))
 	}
 	return line + b.rowEnd(view, name)
 }
 
-// statusNote returns the source of the value and its style. The source is ASCII, in as
-// many words as the width allows.
+// statusNote returns the source of the value and its style, in as many words as the
+// width allows.
 func (b *Browse) statusNote(view *feature.View) (ansiStyle, string) {
-	style := b.Theme.faint
+	t, style, room := b.Theme, b.Theme.faint, b.widths.note
 	if view.Overridden() {
-		style = b.Theme.override
+		style = t.override
 	}
-	room := b.widths.note
-	date := len("since " + time.DateOnly)
 	switch {
-	case !view.Registered && b.catalogue && b.widths.detail == 0 && room < len("not registered"):
-		return b.Theme.warning, "orphaned"[:min(room, len("orphaned"))]
 	case !view.Registered && b.catalogue && b.widths.detail == 0:
-		return b.Theme.warning, "not registered"
+		if note := t.Say(words.ListNotRegistered); textWidth(note) <= room {
+			return t.warning, note
+		}
+		return t.warning, ansi.Truncate(t.Say(words.ListOrphaned), room, "")
 	case view.Decision != nil:
-		return style, b.Theme.decisionWord(*view, room < overrideNote)
-	case view.Overridden() && view.Since != 0 && room < date:
-		return style, sinceAt(view).Format("06-01-02")
+		return style, t.decisionWord(*view, room < t.overrideNote())
 	case view.Overridden() && view.Since != 0:
-		return style, ("since " + sinceAt(view).Format(minute))[:room]
-	case view.Overridden() && room < overrideNote:
-		return style, "override"[:min(room, shortNote)]
-	case !view.Overridden() && b.kind().Has(feature.Inherit) && room < followingNote:
+		return style, t.sinceNote(sinceAt(view), room)
+	case view.Overridden() && room < t.overrideNote():
+		return style, ansi.Truncate(t.Say(words.ListOverride), room, "")
+	case !view.Overridden() && b.kind().Has(feature.Inherit) && room < t.followingNote():
 		return style, "" // the status word is also the inherited value
 	}
-	return style, b.Theme.sourceWord(*view, b.kind())
+	return style, t.sourceWord(*view, b.kind())
+}
+
+// sinceNote returns the time of a setting in at most room cells.
+func (t Theme) sinceNote(at time.Time, room int) string {
+	for _, layout := range []string{minute, time.DateOnly} {
+		if note := t.Say(words.ListSince, at.Format(layout)); textWidth(note) <= room {
+			return note
+		}
+	}
+	return at.Format("06-01-02")
 }
 
 func sinceAt(view *feature.View) time.Time { return time.Unix(view.Since, 0).UTC() }
@@ -189,35 +198,36 @@ func (b *Browse) detail(view feature.View) string {
 // appendDetail appends the detail of a flag to text. If brief is true, the system's
 // value is "on" or "off" instead of "Enabled" or "Disabled".
 func (b *Browse) appendDetail(text []byte, view *feature.View, brief bool) []byte {
-	add := func(words ...string) {
+	t := b.Theme
+	add := func(said ...string) {
 		if len(text) > 0 {
 			text = append(text, ", "...)
 		}
-		for _, word := range words {
+		for _, word := range said {
 			text = append(text, word...)
 		}
 	}
 	if !view.Registered && b.catalogue {
-		add("not registered")
+		add(t.Say(words.ListNotRegistered))
 	}
 	if view.Misplaced {
-		add("odd row")
+		add(t.Say(words.ListOddRow))
 	}
 	if kind := b.kind(); view.Registered && view.Overridden() && !view.Allows(kind) {
-		add("not for ", b.Theme.clean(kind.Plural)) // the definition does not allow an override here
+		add(t.Say(words.ListNotFor, t.kindPlural(kind))) // the definition does not allow an override here
 	}
 	if view.Locked != "" {
-		add("locked: ", b.Theme.clean(view.Locked))
+		add(t.Say(words.ListLocked, t.clean(t.Known(view.Locked))))
 	}
 	if view.Decision == nil && !view.UnknownDefault() {
 		for _, depends := range view.Depends {
-			add(b.Theme.clean(depends))
+			add(t.clean(depends))
 		}
 	}
 	if view.Decision != nil {
 		add(view.Decision.Text)
 		if view.Overridden() {
-			add("its row, ", view.Own().String(), ", does not decide")
+			add(t.Say(words.ListRowIgnored, t.setting(view.Own())))
 		}
 		return text // the number of overrides says nothing here
 	}
@@ -228,28 +238,27 @@ func (b *Browse) appendDetail(text []byte, view *feature.View, brief bool) []byt
 		system := "?"
 		switch {
 		case view.SystemDependsOnMore():
-			system = "Depends"
+			system = t.Say(words.StateDepends)
 		case view.SystemUnknown():
 		case brief:
-			system = feature.SettingOf(view.SystemEnabled).String()
+			system = t.setting(feature.SettingOf(view.SystemEnabled))
 		default:
-			system = b.Theme.enabledWord(view.SystemEnabled)
+			system = t.enabledWord(view.SystemEnabled)
 		}
-		add("System: ", system)
+		add(t.Say(words.ListSystemHas), system)
 		return text
 	}
 	if combine := b.kind().Combine; (combine == feature.AnyOn || combine == feature.AboveSet) && len(view.Depends) > 0 {
 		return text // what decides has the number of the scopes that are on
 	}
 	count := b.counts.Of(view.Name)
-	for _, way := range []struct {
-		n    int
-		word string
-	}{{count.On, " on"}, {count.Off, " off"}} {
-		if way.n > 0 {
-			add()
-			text = append(strconv.AppendInt(text, int64(way.n), 10), way.word...)
-		}
+	if count.On > 0 {
+		add()
+		text = append(strconv.AppendInt(text, int64(count.On), 10), t.Say(words.ListCountOn)...)
+	}
+	if count.Off > 0 {
+		add()
+		text = append(strconv.AppendInt(text, int64(count.Off), 10), t.Say(words.ListCountOff)...)
 	}
 	return text
 }

@@ -8,6 +8,7 @@ import (
 
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
+	"flagtui/internal/words"
 )
 
 // typeFilter takes a key while the filter is being typed.
@@ -128,7 +129,7 @@ func (b *Browse) Foot() string {
 	if b.typing { // first, because the end may be cut off
 		parts = append(parts, "/"+b.filter.draw(b.Theme, max(10, b.width/3)))
 		if b.filter.value() == "" && b.width >= 80 {
-			parts = append(parts, b.Theme.faint.render("words  !word  /regex/  is:on  by:alice  since:7d"))
+			parts = append(parts, b.Theme.faint.render(b.Theme.Say(words.ListQueryHint)))
 		}
 	}
 	if b.queryProblem != "" {
@@ -143,7 +144,7 @@ func (b *Browse) Foot() string {
 		parts = append(parts, at)
 	}
 	if n := len(b.marked()); n > 0 {
-		parts = append(parts, fmt.Sprintf("%d marked", n))
+		parts = append(parts, b.Theme.Say(words.Marked, n))
 	}
 	if text := b.filter.value(); text != "" && !b.typing {
 		parts = append(parts, "/"+b.Theme.clean(text))
@@ -163,13 +164,12 @@ func (b *Browse) position() string {
 	}
 	switch {
 	case b.tree.on && at == 0:
-		return fmt.Sprintf("%d in %s", len(b.shown), feature.Plural(len(b.tree.modules), "module"))
+		return b.Theme.Say(words.ListInModules, len(b.shown), b.Theme.Count(len(b.tree.modules), words.InModules))
 	case b.filter.value() != "" && b.views != nil:
-		text := fmt.Sprintf("%d/%d of %d", at, len(b.shown), len(b.byState))
 		if b.similar {
-			text += " similar"
+			return b.Theme.Say(words.ListSimilar, at, len(b.shown), len(b.byState))
 		}
-		return text
+		return b.Theme.Say(words.ListFound, at, len(b.shown), len(b.byState))
 	case at > 0:
 		return fmt.Sprintf("%d/%d", at, len(b.shown))
 	}

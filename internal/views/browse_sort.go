@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/words"
 )
 
 type sortOrder struct {
@@ -66,7 +67,7 @@ func (b *Browse) SortedByChange() bool { return b.changeOrder != nil }
 
 // sortText returns the name of the order, with an arrow for its direction.
 func (b *Browse) sortText() string {
-	name := [...]string{sortByName: "name", sortByChange: "changed", sortByOverrides: "overrides"}[b.order.by]
+	text := [...]words.Text{sortByName: words.ListSortName, sortByChange: words.ListSortChanged, sortByOverrides: words.ListSortOverrides}[b.order.by]
 	arrow := [...]string{"↑", "↓", "^", "v"}
 	at := 0
 	if b.order.down {
@@ -75,7 +76,7 @@ func (b *Browse) sortText() string {
 	if b.Theme.ascii {
 		at += 2
 	}
-	return "sort " + name + " " + arrow[at]
+	return b.Theme.Say(text, arrow[at])
 }
 
 // sortRows sorts indexes of views. The indexes must be sorted by name already.

@@ -9,6 +9,7 @@ import (
 
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
+	"flagtui/internal/words"
 )
 
 // stateFilter selects flags by their state. The filters are the tabs of the list, in
@@ -30,8 +31,8 @@ const (
 )
 
 // stateNames holds the full and the short name of each filter.
-var stateNames = [stateCount][2]string{{"All", "All"}, {"On", "On"}, {"Off", "Off"}, {"Overridden", "Override"},
-	{"Never overridden", "Never"}, {"Not registered", "Unreg."}, {"Differs from default", "Differs"}, {"Depends", "Depends"}, {"Not live", "Not live"}}
+var stateNames = [stateCount][2]words.Text{{words.TabAll, words.TabAll}, {words.TabOn, words.TabOn}, {words.TabOff, words.TabOff}, {words.TabOverridden, words.TabOverriddenBrief},
+	{words.TabNever, words.TabNeverBrief}, {words.TabUnregistered, words.TabUnregisteredBrief}, {words.TabDiffers, words.TabDiffersBrief}, {words.StateDepends, words.StateDepends}, {words.TabNotLive, words.TabNotLive}}
 
 // tabKeys returns the keys of the filters, in order.
 func tabKeys(m *keys.Map) [showUnregistered + 1]key.Binding {
@@ -145,10 +146,7 @@ const (
 // tab returns a filter's key, name and number of flags. The number is missing until it
 // is known.
 func (b *Browse) tab(s stateFilter, form tabForm) string {
-	name := stateNames[s][0]
-	if form != longTabs {
-		name = stateNames[s][1]
-	}
+	name := b.Theme.either(form == longTabs, stateNames[s][0], stateNames[s][1])
 	switch {
 	case s <= showUnregistered:
 		name = tabKeys(&b.Map)[s].Help().Key + " " + name
@@ -169,7 +167,7 @@ func (b *Browse) tab(s stateFilter, form tabForm) string {
 func (b *Browse) tabs(form tabForm) string {
 	if form == singleTab {
 		bindings := tabKeys(&b.Map)
-		return b.tab(b.state, form) + " " + bindings[showAll].Help().Key + "-" + bindings[showUnregistered].Help().Key + " show others"
+		return b.Theme.Say(words.TabOthers, b.tab(b.state, form), bindings[showAll].Help().Key, bindings[showUnregistered].Help().Key)
 	}
 	var line strings.Builder
 	for s := range stateCount {

@@ -1,12 +1,11 @@
 package views
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
-	"flagtui/internal/feature"
 	"flagtui/internal/keys"
+	"flagtui/internal/words"
 )
 
 // tree groups the flags by module, which is the part of the name before the first dot.
@@ -137,7 +136,7 @@ func (b *Browse) pressTree(p keys.Press) (intent Intent, taken bool) {
 	case p.Matches(b.Map.Mark) && isModule:
 		b.markModule()
 	case isModule && len(b.marked()) == 0 && (p.MatchesAlone(b.Map.Change) || p.MatchesAlone(b.Map.Clear)):
-		return ShowNotice{fmt.Sprintf("%q is a module: %s opens it, %s marks its flags", on.name, b.Map.Unfold.Help().Key, b.Map.MarkAll.Help().Key)}, true
+		return ShowNotice{b.Theme.Say(words.ListIsModule, on.name, b.Map.Unfold.Help().Key, b.Map.MarkAll.Help().Key)}, true
 	default:
 		return nil, false
 	}
@@ -202,16 +201,16 @@ func (b *Browse) moduleLine(m *module, cursor bool) string {
 	}
 	name := t.cutMiddle(t.clean(m.name), c.name-textWidth(sign))
 	line := gutter(cursor, marked == len(m.flags), 0) + sign + t.title.render(name) + pad("", c.name-textWidth(sign)-textWidth(name))
-	rest := fmt.Sprintf("%d of %d on", on, len(m.flags))
+	rest := t.Say(words.ListModuleOn, on, len(m.flags))
 	if b.scope.Scope.IsZero() { // without a scope a flag has no state
-		rest = feature.Plural(len(m.flags), "flag")
+		rest = t.Count(len(m.flags), words.Flag)
 	}
 	parts := []string{pad(rest, c.state)}
 	if overridden > 0 {
-		parts = append(parts, fmt.Sprintf("%d overridden", overridden))
+		parts = append(parts, t.Say(words.ListModuleOverridden, overridden))
 	}
 	if marked > 0 {
-		parts = append(parts, fmt.Sprintf("%d marked", marked))
+		parts = append(parts, t.Say(words.Marked, marked))
 	}
 	if c.defaultValue > 0 {
 		line += pad("", len(c.gap)+c.defaultValue)

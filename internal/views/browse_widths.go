@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/words"
 )
 
 const (
@@ -17,15 +18,24 @@ const (
 	descriptionMinWidth = 24
 )
 
-// These are the possible widths of the notes' column. The widest fits every note. The
-// next fits every note except that of an inherited value. The others fit one word, or
-// the start of the word.
-const (
-	followingNote = len("Following default")
-	overrideNote  = len("Override active")
-	shortNote     = len("override")
-	leastNote     = len("over")
-)
+// followingNote, overrideNote, shortNote and leastNote are the possible widths of the
+// notes' column. followingNote fits every note.
+func (t Theme) followingNote() int {
+	return t.widest(words.SourceFromSystem, words.SourceFromDefault)
+}
+
+// overrideNote fits every note except that of an inherited value.
+func (t Theme) overrideNote() int {
+	return t.widest(words.SourceOverride, words.SourceSystem, words.SourceExemption, words.SourceNoRollout, words.SourceUnsure)
+}
+
+// shortNote fits one word.
+func (t Theme) shortNote() int {
+	return t.widest(words.ListOverride, words.ListOrphaned, words.SourceExempt, words.SourceUnsureBrief)
+}
+
+// leastNote fits the start of a word.
+const leastNote = len("over")
 
 // columnWidths holds the widths of the list's columns, in their order on the screen. A
 // column of width 0 is left out.
@@ -82,7 +92,7 @@ func (n naturalWidths) nameWidth() int {
 	if n.manyLong() {
 		return nameMaxWidth
 	}
-	return max(n.name, len("FLAG"))
+	return max(n.name, len("FLAG")) // in both languages
 }
 
 // measureColumns measures the texts of all flags. It runs when the flags change but not
@@ -99,7 +109,7 @@ func (b *Browse) measureColumns() {
 	}
 	if b.scope.Scope.IsSystem() && (b.counts == nil || b.registeredWidths.detail > 0) {
 		// Reserve the column, so that no column moves once the overrides are counted.
-		b.registeredWidths.detail = max(b.registeredWidths.detail, leastDetail(b.kind()))
+		b.registeredWidths.detail = max(b.registeredWidths.detail, b.Theme.leastDetail(b.kind()))
 	}
 	b.fitColumns()
 }
@@ -114,13 +124,13 @@ func (b *Browse) fitColumns() {
 	if b.width < b.terminalWidth { // the preview shows the description
 		natural.described = false
 	}
-	b.widths = columnWidthsFor(b.width, b.kind(), natural)
+	b.widths = b.Theme.columnWidthsFor(b.width, b.kind(), natural)
 }
 
 // columnWidthsFor divides a line among the columns. The gap is two cells, or one if a
 // column needs the room.
-func columnWidthsFor(width int, kind feature.KindInfo, natural naturalWidths) columnWidths {
-	tight, roomy := divideLine(" ", width, kind, natural), divideLine("  ", width, kind, natural)
+func (t Theme) columnWidthsFor(width int, kind feature.KindInfo, natural naturalWidths) columnWidths {
+	tight, roomy := t.divideLine(" ", width, kind, natural), t.divideLine("  ", width, kind, natural)
 	if roomy.name < tight.name && roomy.name < natural.nameWidth() || roomy.defaultValue < tight.defaultValue || roomy.note < tight.note ||
 		roomy.detail < tight.detail || roomy.changed < min(tight.changed, leastChanged) || roomy.description == 0 && tight.description > 0 {
 		return tight
@@ -131,13 +141,13 @@ func columnWidthsFor(width int, kind feature.KindInfo, natural naturalWidths) co
 // divideLine divides a line among the columns. The cursor and the state come first,
 // then the name up to nameMaxWidth. Room that is left goes to a short note, the detail,
 // the last change, the default, a minimal description and the full note, in this order.
-func divideLine(gap string, width int, kind feature.KindInfo, natural naturalWidths) columnWidths {
-	c := columnWidths{gap: gap, state: len("[ ] Disabled")}
+func (t Theme) divideLine(gap string, width int, kind feature.KindInfo, natural naturalWidths) columnWidths {
+	c := columnWidths{gap: gap, state: t.stateWidth()}
 	left := width - 2 - c.state - len(gap) // 2: the cursor
-	notes := notesAt(kind)
+	notes := t.notesAt(kind)
 	if width < defaultMinWidth {
 		if len(notes) > 0 {
-			c.note = shortNote
+			c.note = t.shortNote()
 			left -= c.note + len(gap)
 		}
 		c.name = min(natural.nameWidth(), left)
@@ -155,18 +165,18 @@ func divideLine(gap string, width int, kind feature.KindInfo, natural naturalWid
 		}
 	}
 	for _, w := range notes {
-		if w <= shortNote {
+		if w <= t.shortNote() {
 			widen(&c.note, w)
 		}
 	}
-	widen(&c.detail, min(natural.detail, leastDetail(kind)))
+	widen(&c.detail, min(natural.detail, t.leastDetail(kind)))
 	if natural.changed && kind.Has(feature.Inherit) {
 		widen(&c.changed, leastChanged)
 	}
 	if !kind.OptIn {
-		widen(&c.defaultValue, len("Disabled"))
+		widen(&c.defaultValue, t.widest(words.StateEnabled, words.StateDisabled, words.HeadDefault))
 	} else {
-		widen(&c.defaultValue, len("authoring"))
+		widen(&c.defaultValue, len("authoring")) // OLI Torus' own word
 	}
 	if natural.described {
 		widen(&c.description, descriptionMinWidth)
@@ -187,7 +197,7 @@ func divideLine(gap string, width int, kind feature.KindInfo, natural naturalWid
 	if natural.changed && !kind.Has(feature.Inherit) { // the note has the date, and the detail says what decides
 		widen(&c.changed, min(changedWidth, max(leastChanged, left-len(gap))))
 	}
-	c.briefDetail = c.detail > 0 && c.detail < min(natural.detail, len("System: Disabled"))
+	c.briefDetail = c.detail > 0 && c.detail < min(natural.detail, t.widest(words.ListSystemHas)+t.widest(words.StateEnabled, words.StateDisabled))
 	switch more := max(0, min(natural.longName-c.name, left)); {
 	case c.description == 0:
 		c.name += more
@@ -200,20 +210,20 @@ func divideLine(gap string, width int, kind feature.KindInfo, natural naturalWid
 }
 
 // leastDetail returns the least width of the detail column.
-func leastDetail(kind feature.KindInfo) int {
+func (t Theme) leastDetail(kind feature.KindInfo) int {
 	if kind.Inherits == feature.System {
-		return len("System: off")
+		return t.widest(words.ListSystemHas) + max(textWidth(t.setting(feature.On)), textWidth(t.setting(feature.Off)))
 	}
-	return len("not registered")
+	return t.widest(words.ListNotRegistered)
 }
 
 // notesAt returns the possible widths of a note at a scope, in ascending order.
-func notesAt(kind feature.KindInfo) []int {
+func (t Theme) notesAt(kind feature.KindInfo) []int {
 	switch {
 	case kind.Kind == "": // without a scope a flag has no state
 		return nil
 	case kind.Has(feature.Inherit):
-		return []int{leastNote, shortNote, overrideNote, followingNote}
+		return []int{leastNote, t.shortNote(), t.overrideNote(), t.followingNote()}
 	}
-	return []int{shortNote, len("since " + time.DateOnly), len("since " + minute)}
+	return []int{t.shortNote(), textWidth(t.Say(words.ListSince, time.DateOnly)), textWidth(t.Say(words.ListSince, minute))}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"flagtui/internal/keys"
+	"flagtui/internal/words"
 )
 
 // ContextInfo is a context of the config file.
@@ -22,14 +23,14 @@ type ContextInfo struct {
 }
 
 // mode returns the context's mode as configured.
-func (c ContextInfo) mode() string {
+func (c ContextInfo) mode() words.Text {
 	switch {
 	case c.ReadOnly:
-		return "read-only"
+		return words.ModeReadOnly
 	case c.Protected:
-		return "protected"
+		return words.ModeProtected
 	}
-	return "writable"
+	return words.ModeWritable
 }
 
 // Contexts is the screen that lists the contexts, to switch to one.
@@ -83,7 +84,7 @@ func (c *Contexts) Press(p keys.Press) Intent {
 
 // Title implements Screen.
 func (c *Contexts) Title() (title, count string) {
-	return " Switch context", fmt.Sprint(len(c.contexts))
+	return " " + c.Theme.Say(words.ContextsTitle), fmt.Sprint(len(c.contexts))
 }
 
 // Resize implements Screen.
@@ -104,7 +105,7 @@ func (c *Contexts) reasonLines() int {
 // Body implements Screen.
 func (c *Contexts) Body() []string {
 	t := c.Theme
-	lines := append([]string{t.heading.render(c.layOutRow("  ", "CONTEXT", "DATABASE", "MODE", ansiStyle{}, "REACHABLE", "OPENED"))}, c.rows.draw(t, c.width, c.row)...)
+	lines := append([]string{t.heading.render(c.layOutRow("  ", t.Say(words.HeadContext), t.Say(words.HeadDatabase), t.Say(words.HeadMode), ansiStyle{}, t.Say(words.HeadReachable), t.Say(words.HeadOpened)))}, c.rows.draw(t, c.width, c.row)...)
 	reason := ""
 	if c.rows.cursor < len(c.contexts) {
 		reason = c.checked[c.contexts[c.rows.cursor].Name]
@@ -126,24 +127,25 @@ func (c *Contexts) row(i int, marked bool) string {
 		cursor = "> "
 	}
 	if info.Name == c.current {
-		name += " (open)"
+		name += " " + t.Say(words.ContextsOpen)
 	}
 	if why, ok := c.checked[info.Name]; ok {
-		reachable = map[bool]string{true: "yes", false: "no"}[why == ""]
+		reachable = t.either(why == "", words.Yes, words.No)
 	}
-	style := map[string]ansiStyle{"read-only": t.good, "protected": t.danger}[info.mode()]
+	style := map[words.Text]ansiStyle{words.ModeReadOnly: t.good, words.ModeProtected: t.danger}[info.mode()]
 	opened := "-"
 	if !info.LastOpened.IsZero() {
 		opened = t.ageAgo(info.LastOpened, c.now)
 	}
-	return c.layOutRow(cursor, name, t.clean(info.Database), info.mode(), style, reachable, opened)
+	return c.layOutRow(cursor, name, t.clean(info.Database), t.Say(info.mode()), style, reachable, opened)
 }
 
 // layOutRow lays out one line. A narrow terminal has no room for the database and for
 // LastOpened.
 func (c *Contexts) layOutRow(cursor, name, database, mode string, style ansiStyle, reachable, opened string) string {
 	t := c.Theme
-	const modeWidth, reachableWidth, openedWidth = len("read-only") + 2, len("REACHABLE"), len("12m ago")
+	modeWidth, reachableWidth := t.widest(words.ModeReadOnly, words.ModeProtected, words.ModeWritable, words.HeadMode)+2, t.widest(words.HeadReachable, words.Yes, words.No)
+	openedWidth := max(len("12m ago"), t.widest(words.HeadOpened))
 	room := c.width - len(cursor) - modeWidth - reachableWidth - 1
 	if c.width >= defaultMinWidth && c.someOpened() {
 		room -= openedWidth + 2
@@ -157,7 +159,7 @@ func (c *Contexts) layOutRow(cursor, name, database, mode string, style ansiStyl
 	} else {
 		name = pad(t.cut(name, nameWidth-2), nameWidth)
 	}
-	return cursor + name + style.render(mode) + strings.Repeat(" ", modeWidth-len(mode)) + reachable
+	return cursor + name + style.render(mode) + strings.Repeat(" ", modeWidth-textWidth(mode)) + reachable
 }
 
 // someOpened reports whether any context has a known LastOpened.
@@ -167,9 +169,9 @@ func (c *Contexts) someOpened() bool {
 
 // longestName returns the width of the longest name, including "(open)".
 func (c *Contexts) longestName() int {
-	longest := len("CONTEXT")
+	longest := c.Theme.widest(words.HeadContext)
 	for _, info := range c.contexts {
-		longest = maxWidth(longest, c.Theme.clean(info.Name)+" (open)")
+		longest = maxWidth(longest, c.Theme.clean(info.Name)+" "+c.Theme.Say(words.ContextsOpen))
 	}
 	return longest
 }

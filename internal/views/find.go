@@ -7,6 +7,7 @@ import (
 
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
+	"flagtui/internal/words"
 )
 
 // Searchable is a list that Find can search.
@@ -114,7 +115,7 @@ func (f *Find) Body() []string { return f.list.Body() }
 func (f *Find) Foot() string {
 	foot := "/" + f.field.draw(f.Theme, 30)
 	if !f.found {
-		foot = f.Theme.warning.render("No match") + "  " + foot
+		foot = f.Theme.warning.render(f.Theme.Say(words.NoMatch)) + "  " + foot
 	}
 	return foot
 }

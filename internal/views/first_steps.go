@@ -1,6 +1,10 @@
 package views
 
-import "strings"
+import (
+	"strings"
+
+	"flagtui/internal/words"
+)
 
 type step struct{ command, purpose string }
 
@@ -10,36 +14,36 @@ type step struct{ command, purpose string }
 func FirstStart(t Theme, contexts []ContextInfo, config string, width int) []string {
 	var lines []string
 	text := func(line string) { lines = append(lines, t.wrap(line, max(width, MinWidth), 4)...) }
-	lines = append(lines, t.title.render("flagtui")+": feature flags in your application's database", "")
-	text("No database was named. Try flagtui on a sample:")
-	lines = append(lines, t.steps([]step{{"flagtui demo", "makes a SQLite database, and removes it at the end"}}, width)...)
+	lines = append(lines, t.title.render("flagtui")+": "+t.Say(words.StartTitle), "")
+	text(t.Say(words.StartSample))
+	lines = append(lines, t.steps([]step{{"flagtui demo", t.Say(words.StartDemo)}}, width)...)
 	if len(contexts) > 0 {
-		text("Open a context of " + t.clean(config) + ":")
+		text(t.Say(words.StartContexts, t.clean(config)))
 		var steps []step
 		for _, c := range contexts {
 			steps = append(steps, step{"flagtui --context " + t.clean(c.Name), t.clean(c.Database)})
 		}
 		lines = append(lines, t.steps(steps, width)...)
-		text("default_context in that file names the context to open by default.")
+		text(t.Say(words.StartDefault))
 		lines = append(lines, "")
 	}
-	text("Open your application's database:")
+	text(t.Say(words.StartOpen))
 	lines = append(lines, t.steps([]step{
 		{"flagtui --db postgres://USER@HOST/DATABASE", "PostgreSQL"},
 		{"flagtui --db /srv/app/app.db", "SQLite"},
-		{"flagtui --db URL --read-only", "look, and change nothing"},
+		{"flagtui --db URL --read-only", t.Say(words.StartLook)},
 	}, width)...)
-	text("The address may also come from FLAGTUI_DB, SM_DATABASE_URL or DATABASE_URL.")
+	text(t.Say(words.StartEnv))
 	if len(contexts) == 0 && config != "" {
 		lines = append(lines, "")
-		text("To keep it, write " + t.clean(config) + ":")
+		text(t.Say(words.StartKeep, t.clean(config)))
 		lines = append(lines, "",
 			"  default_context: dev",
 			"  contexts:",
 			"    dev:  {db: /srv/app/app.db}",
 			"    prod: {db: \"${PROD_DB}\", protected: true, color: red}")
 	}
-	return append(lines, "", t.faint.render("flagtui --help lists the commands."))
+	return append(lines, "", t.faint.render(t.Say(words.StartHelp)))
 }
 
 // steps returns commands with their purposes beside them. A purpose that does not fit
@@ -64,14 +68,11 @@ func (t Theme) steps(all []step, width int) []string {
 // the database has the table flagtui_definition.
 func (t Theme) getCatalogue(table bool, width int) []string {
 	steps := []step{
-		{"flagtui --flags flags.yaml", "take it from a file, for this session"},
-		{"flagtui register flags.yaml", "keep it in the database"},
-		{"flagtui register --from https://APP/api/feature_flags/", "ask an app on simple_module"},
+		{"flagtui --flags flags.yaml", t.Say(words.StartFromFile)},
+		{"flagtui register flags.yaml", t.either(table, words.StartRegister, words.StartRegisterWithInit)},
+		{"flagtui register --from https://APP/api/feature_flags/", t.Say(words.StartFromApp)},
 	}
-	if !table {
-		steps[1].purpose += ", after flagtui init has made the table"
-	}
-	lines := append([]string{"  A catalogue says which flags there are. To get one, leave flagtui and type:"}, t.steps(steps, width)...)
+	lines := append([]string{"  " + t.Say(words.StartCatalogue)}, t.steps(steps, width)...)
 	for i := range lines {
 		lines[i] = t.cut(lines[i], width)
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"flagtui/internal/keys"
+	"flagtui/internal/words"
 )
 
 // messageMinHeight is the least height at which messages have a line of their own. On
@@ -45,7 +46,7 @@ func (f Frame) messageText(readOnly string) (string, ansiStyle) {
 	case s.Notice != "":
 		return t.clean(t.withDot(s.Notice)), t.good
 	case readOnly != "":
-		return "Read-only: " + readOnly, t.faint
+		return t.Say(words.FooterReadOnly, readOnly), t.faint
 	}
 	return "", ansiStyle{}
 }
@@ -58,7 +59,7 @@ func (f Frame) foot(own string, hidden bool) string {
 		own = t.warning.render(t.clean(s.Pending)+t.ellipsis) + "  " + own
 	}
 	if hidden {
-		own = t.warning.render(rowsHidden) + "  " + own
+		own = t.warning.render(t.Say(words.HeaderRowsHidden)) + "  " + own
 	}
 	return strings.TrimRight(t.cut(own, f.Width), " ")
 }
@@ -85,7 +86,7 @@ func (f Frame) hintsAndFoot(screen Screen, foot string, above []string) []string
 	field, ok := screen.(TextTaker)
 	free := len(above) == 1 && strings.TrimSpace(above[0]) == "" && !(ok && field.TakesText())
 	group := screen.Keys()
-	if room := f.Width - ansi.StringWidth(foot) - 2; free && ansi.StringWidth(foot) > f.Width/4 && !fitsWhole(group, room) {
+	if room := f.Width - ansi.StringWidth(foot) - 2; free && ansi.StringWidth(foot) > f.Width/4 && !f.Theme.fitsWhole(group, room) {
 		return []string{pad("", f.Width-ansi.StringWidth(foot)) + foot, f.hints(group, "")}
 	}
 	return append(above, f.hints(group, foot))
@@ -101,7 +102,7 @@ func (f Frame) hints(group keys.Group, foot string) string {
 		room -= ansi.StringWidth(foot) + 2
 	}
 	var line strings.Builder
-	for i, h := range fittingHints(group, room) {
+	for i, h := range f.Theme.fittingHints(group, room) {
 		if i > 0 {
 			line.WriteString("  ")
 		}

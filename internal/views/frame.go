@@ -1,7 +1,6 @@
 package views
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -38,19 +37,17 @@ type Session struct {
 }
 
 // actorAt returns the actor, and the address that the actor comes from.
-func (s Session) actorAt() string {
+func (f Frame) actorAt() string {
+	s := f.Session
 	if s.Client == "" {
 		return s.Actor
 	}
-	return s.Actor + " from " + s.Client
+	return f.Theme.Say(words.HeaderActorFrom, s.Actor, s.Client)
 }
 
-// Mode returns "writable" or "read-only".
-func (s Session) Mode() string {
-	if s.ReadOnly != "" {
-		return "read-only"
-	}
-	return "writable"
+// mode returns "writable" or "read-only".
+func (t Theme) mode(readOnly bool) string {
+	return t.either(readOnly, words.ModeReadOnly, words.ModeWritable)
 }
 
 // Status holds what the last lines of every screen and the connection's state in the
@@ -181,18 +178,19 @@ func (f Frame) bodyHeight() int {
 
 func (f Frame) tooSmall() string {
 	lines := make([]string, max(f.Height, 1))
-	needs, leave := fmt.Sprintf("needs %dx%d", MinWidth, MinHeight), f.Quit.Help().Key+" quits"
-	if !f.Quit.Enabled() {
-		leave = "ctrl+c quits"
+	t, quit := f.Theme, "ctrl+c"
+	if f.Quit.Enabled() {
+		quit = f.Quit.Help().Key
 	}
-	for _, text := range []string{fmt.Sprintf("Too small: %dx%d, %s; %s", f.Width, f.Height, needs, leave), "Too small: " + needs + "; " + leave, "Too small; " + leave, leave, needs} {
-		broken := f.Theme.wrap(text, max(f.Width, 1), len(lines)+1)
+	needs, leave := t.Say(words.SmallNeeds, MinWidth, MinHeight), t.Say(words.SmallQuit, quit)
+	for _, text := range []string{t.Say(words.SmallIs, f.Width, f.Height, needs, leave), t.Say(words.SmallBut, needs, leave), t.Say(words.Small, leave), leave, needs} {
+		broken := t.wrap(text, max(f.Width, 1), len(lines)+1)
 		if len(broken) <= len(lines) && strings.Join(broken, " ") == text { // no word is broken
 			copy(lines, broken)
 			return strings.Join(lines, "\n")
 		}
 	}
-	lines[0] = f.Theme.cut(leave, f.Width)
+	lines[0] = t.cut(leave, f.Width)
 	return strings.Join(lines, "\n")
 }
 

@@ -204,7 +204,7 @@ func TestFrameKeeps(t *testing.T) {
 		f, screen := scene(NewTheme(true, false))
 		f.Width, f.Height = MinWidth, MinHeight
 		lines := strings.Split(drawn(f, screen), "\n")
-		for _, want := range []string{"prod", "flags@db1", f.Session.Mode()} {
+		for _, want := range []string{"prod", "flags@db1", f.Theme.mode(f.Session.ReadOnly != "")} {
 			if !strings.Contains(lines[0], want) {
 				t.Errorf("%s: no %q in %q", name, want, lines[0])
 			}

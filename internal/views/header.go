@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"flagtui/internal/words"
 )
 
 // headerParts holds the texts of the header. Texts that do not fit are shortened or
@@ -31,21 +33,21 @@ type headerParts struct {
 func (f Frame) header() (line, why string, hidden bool) {
 	t, s := f.Theme, f.Session
 	state := f.connection()
-	p := headerParts{context: t.cutMiddle(t.clean(s.Context), max(f.Width/4, 8)), mode: s.Mode(), database: t.clean(s.Database), actor: t.clean(s.actorAt()), connection: state.long}
+	p := headerParts{context: t.cutMiddle(t.clean(s.Context), max(f.Width/4, 8)), mode: t.mode(s.ReadOnly != ""), database: t.clean(s.Database), actor: t.clean(f.actorAt()), connection: state.long}
 	if s.Context != "" && s.Protected {
-		p.mark = " protected"
+		p.mark = " " + t.Say(words.ModeProtected)
 	}
 	if s.ReadOnly != "" {
 		p.reason = ": " + t.clean(s.ReadOnly)
 	}
 	if s.RowsHidden != "" {
-		p.rowsHidden = rowsHidden + ": " + t.clean(s.RowsHidden)
+		p.rowsHidden = t.Say(words.HeaderRowsHidden) + ": " + t.clean(s.RowsHidden)
 	}
 	over := func() int { return p.width() - f.Width }
 	for _, giveWay := range []func(){
 		func() {
 			if s.RowsHidden != "" {
-				p.rowsHidden = rowsHidden
+				p.rowsHidden = t.Say(words.HeaderRowsHidden)
 			}
 		},
 		func() { p.reason = "" },
@@ -130,9 +132,6 @@ func (f Frame) drawHeader(p headerParts, connection ansiStyle) string {
 	return pad(line, f.Width-ansi.StringWidth(p.connection)) + connection.render(p.connection)
 }
 
-// rowsHidden warns that a policy of the database may hide rows.
-const rowsHidden = "rows may be hidden"
-
 // connectionState holds the words for the state of the connection, in three lengths.
 type connectionState struct {
 	long, short, shortest string
@@ -143,19 +142,20 @@ type connectionState struct {
 // such as "5 min ago", so that an idle screen does not change.
 func (f Frame) connection() connectionState {
 	t, s := f.Theme, f.Status
-	read := "read " + s.ReadAt.Format(time.TimeOnly)
+	read, stale := s.ReadAt.Format(time.TimeOnly), t.Say(words.HeaderStale)
 	switch {
 	case !s.OfflineSince.IsZero():
 		since := s.OfflineSince.Format("15:04")
-		return t.connectionState("OFFLINE since "+since+", retrying", "OFFLINE "+since, "OFFLINE", t.danger)
+		return t.connectionState(t.Say(words.HeaderOfflineSince, since), t.Say(words.HeaderOffline)+" "+since, t.Say(words.HeaderOffline), t.danger)
 	case s.Stale && s.ReadAt.IsZero():
-		return t.connectionState("STALE: not all was read", "STALE", "STALE", t.warning)
+		return t.connectionState(t.Say(words.HeaderNotAllRead), stale, stale, t.warning)
 	case s.Stale:
-		return t.connectionState("STALE: "+read, "STALE", "STALE", t.warning)
+		return t.connectionState(t.Say(words.HeaderStaleRead, read), stale, stale, t.warning)
 	case s.ReadAt.IsZero():
 		return connectionState{}
 	case s.Live == "":
-		return t.connectionState(read, read, "", t.faint)
+		text := t.Say(words.HeaderRead, read)
+		return t.connectionState(text, text, "", t.faint)
 	}
 	word, _, _ := strings.Cut(s.Live, " ")
 	return t.connectionState(s.Live, word, "", t.good)

@@ -5,7 +5,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"flagtui/internal/keys"
-	"flagtui/internal/words"
 )
 
 // hint is a key and its text at the foot of a screen.
@@ -16,13 +15,13 @@ func (h hint) width() int { return ansi.StringWidth(h.key) + 1 + ansi.StringWidt
 // fittingHints returns the hints of a group that fit in a width, in their order. The
 // pinned hints come first, then as many others as fit in their short texts. Remaining
 // room turns short texts into long ones.
-func fittingHints(group keys.Group, width int) []hint {
+func (t Theme) fittingHints(group keys.Group, width int) []hint {
 	bindings := group.Hints
 	chosen := make([]bool, len(bindings))
 	left := width + 2 // the first hint has no blanks before it
 	choose := func(from, to int) {
 		for i := from; i < to; i++ {
-			if w := shortHint(bindings[i]).width() + 2; bindings[i].Enabled() && w <= left {
+			if w := t.shortHint(bindings[i]).width() + 2; bindings[i].Enabled() && w <= left {
 				chosen[i], left = true, left-w
 			}
 		}
@@ -35,7 +34,7 @@ func fittingHints(group keys.Group, width int) []hint {
 		if !chosen[i] {
 			continue
 		}
-		h, long := shortHint(binding), longHint(binding)
+		h, long := t.shortHint(binding), t.longHint(binding)
 		if more := long.width() - h.width(); more <= left {
 			h, left = long, left-more
 		}
@@ -46,10 +45,12 @@ func fittingHints(group keys.Group, width int) []hint {
 
 // fitsWhole reports whether all hints of a group fit in a width, if need be in their
 // short texts.
-func fitsWhole(group keys.Group, width int) bool {
-	return len(fittingHints(group, width)) == len(keys.Group{Hints: group.Hints}.Enabled())
+func (t Theme) fitsWhole(group keys.Group, width int) bool {
+	return len(t.fittingHints(group, width)) == len(keys.Group{Hints: group.Hints}.Enabled())
 }
 
-func longHint(b key.Binding) hint { return hint{b.Help().Key, keys.Label(words.English, b)} }
+func (t Theme) longHint(b key.Binding) hint { return hint{b.Help().Key, keys.Label(t.Language, b)} }
 
-func shortHint(b key.Binding) hint { return hint{b.Help().Key, keys.ShortLabel(words.English, b)} }
+func (t Theme) shortHint(b key.Binding) hint {
+	return hint{b.Help().Key, keys.ShortLabel(t.Language, b)}
+}

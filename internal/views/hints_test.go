@@ -14,7 +14,7 @@ import (
 // hintTexts returns a group's hints for a width as one line.
 func hintTexts(group keys.Group, width int) string {
 	var all []string
-	for _, h := range fittingHints(group, width) {
+	for _, h := range (Theme{}).fittingHints(group, width) {
 		all = append(all, h.key+" "+h.text)
 	}
 	return strings.Join(all, "  ")
@@ -42,11 +42,11 @@ func TestHintsByWidth(t *testing.T) {
 			if ansi.StringWidth(hints) > width {
 				t.Errorf("%s: in %d cells %q is too long", group.Title, width, hints)
 			}
-			if group.Pinned == 1 && !strings.Contains(hints, longHint(all[len(all)-1]).text) {
+			if group.Pinned == 1 && !strings.Contains(hints, (Theme{}).longHint(all[len(all)-1]).text) {
 				t.Errorf("%s: in %d cells the pinned hint is left out: %q", group.Title, width, hints)
 			}
 		}
-		if got := hintTexts(group, 200); !slices.Equal(fittingHints(group, 1000), fittingHints(group, 200)) {
+		if got := hintTexts(group, 200); !slices.Equal((Theme{}).fittingHints(group, 1000), (Theme{}).fittingHints(group, 200)) {
 			t.Errorf("%s: 200 cells do not take all: %s", group.Title, got)
 		}
 	}

@@ -53,7 +53,7 @@ func TestTabOfWhatIsNotLive(t *testing.T) {
 	states := func() (seen []string) {
 		for range stateCount {
 			b.Press(press("o"))
-			seen = append(seen, stateNames[b.state][0])
+			seen = append(seen, b.Theme.Say(stateNames[b.state][0]))
 		}
 		return seen
 	}

@@ -64,7 +64,7 @@ func paletteCommands(m keys.Map, contents PaletteContents) []paletteEntry {
 		entries = append(entries, paletteEntry{binding.Help().Desc, actionText(contents.Screen.Sentence(words.English, binding)), binding.Help().Key, PressKey{keys.PressOf(binding)}})
 	}
 	for _, info := range contents.Contexts {
-		description := "context, " + info.mode()
+		description := "context, " + words.English.Say(info.mode())
 		if info.Database != "" {
 			description += ", " + info.Database
 		}

@@ -7,6 +7,7 @@ import (
 
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
+	"flagtui/internal/words"
 )
 
 // The longest id that a user may type, and the greatest width of its column.
@@ -195,11 +196,8 @@ func (c *Picker) Title() (title, count string) {
 	case c.hasMore:
 		count += "+"
 	}
-	title = " Switch scope"
-	if c.compare {
-		title = " Compare with"
-	}
-	return title + c.Theme.dot + c.Theme.clean(c.Kinds.Of(c.kind).Plural), count
+	title = c.Theme.either(c.compare, words.PickerCompare, words.PickerTitle)
+	return " " + title + c.Theme.dot + c.Theme.kindPlural(c.Kinds.Of(c.kind)), count
 }
 
 // scopesRead returns the number of listed scopes, without the system.
@@ -220,12 +218,12 @@ func (c *Picker) Resize(width, height int) {
 // intro returns the lines above the list. A very low terminal has no headings.
 func (c *Picker) intro() []string {
 	t := c.Theme
-	lines := []string{t.cut(" Search: "+c.search.draw(t, max(10, c.width-10)), c.width)}
+	lines := []string{t.cut(" "+t.Say(words.PickerSearch)+": "+c.search.draw(t, max(10, c.width-10)), c.width)}
 	if tabs := c.tabLine(); tabs != "" {
 		lines = append([]string{tabs}, lines...)
 	}
 	if c.height >= 4 {
-		lines = append(lines, t.heading.render(c.layOutRow("  ", "NAME", "ID", "STATUS", "OVERRIDES")))
+		lines = append(lines, t.heading.render(c.layOutRow("  ", t.Say(words.HeadName), "ID", t.Say(words.HeadStatus), t.Say(words.HeadOverrides))))
 	}
 	return lines
 }
@@ -234,28 +232,28 @@ func (c *Picker) intro() []string {
 func (c *Picker) Body() []string {
 	t, above := c.Theme, c.intro()
 	if c.unknownScope != nil {
-		question := t.clean(c.question) + " Use it anyway?"
+		question := t.Say(words.PickerUseAnyway, t.clean(c.question))
 		return append(above[:1], t.layOutForm([]formField{{}, {"", question, t.warning}}, c.width, c.height-1)...)
 	}
 	switch {
 	case c.count() > 0:
 		return append(above, c.rows.draw(c.Theme, c.width, c.row)...)
 	case c.loadingPage:
-		return append(above, "  Searching"+t.ellipsis)
+		return append(above, "  "+t.Say(words.PickerSearching)+t.ellipsis)
 	case c.search.value() == "":
-		for _, line := range t.wrap(fmt.Sprintf("No %s known. Type an id to switch to one.", t.clean(c.Kinds.Of(c.kind).Plural)), c.width-2, 2) {
+		for _, line := range t.wrap(t.Say(words.PickerNone, t.kindPlural(c.Kinds.Of(c.kind))), c.width-2, 2) {
 			above = append(above, "  "+line)
 		}
 		return above
 	}
-	return append(above, "  No match")
+	return append(above, "  "+t.Say(words.NoMatch))
 }
 
 // Foot implements Screen.
 func (c *Picker) Foot() string {
 	switch {
 	case c.stale && len(c.infos) > 0: // scopes of an earlier text
-		return "Searching" + c.Theme.ellipsis
+		return c.Theme.Say(words.PickerSearching) + c.Theme.ellipsis
 	case c.count() == 0 || c.unknownScope != nil:
 		return ""
 	}

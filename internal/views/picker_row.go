@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/words"
 )
 
 // row draws the line of a scope, or of the typed id.
@@ -21,7 +22,7 @@ func (c *Picker) row(i int, marked bool) string {
 		switch {
 		case info.AnyID:
 		case !info.Listed:
-			status, statusStyle, style = "unknown "+t.clean(c.Kinds.Of(c.kind).Name), t.warning, t.faint
+			status, statusStyle, style = t.Say(words.PickerUnknown, t.kindName(c.Kinds.Of(c.kind))), t.warning, t.faint
 		case info.Status != "active":
 			style, statusStyle = t.faint, t.faint
 		}
@@ -38,7 +39,7 @@ func (c *Picker) row(i int, marked bool) string {
 		}
 		line = c.layOutRow(mark, style.render(name), style.render(id), statusStyle.render(status), count.render(fmt.Sprint(info.Overrides)))
 	} else {
-		line = t.cut(fmt.Sprintf("%suse the id \"%s\"", mark, t.clean(c.search.value())), c.width)
+		line = t.cut(mark+t.Say(words.PickerUseID, t.clean(c.search.value())), c.width)
 	}
 	return line
 }
@@ -46,10 +47,10 @@ func (c *Picker) row(i int, marked bool) string {
 // layOutRow lays out one line. A narrow terminal has no room for the status.
 func (c *Picker) layOutRow(mark, name, id, status, overrides string) string {
 	t := c.Theme
-	const countWidth = len("OVERRIDES")
+	countWidth := t.widest(words.HeadOverrides)
 	statusWidth := 0
 	if c.width >= defaultMinWidth {
-		statusWidth = max(len("unknown tenant"), min(textWidth("unknown "+t.clean(c.Kinds.Of(c.kind).Name)), 20)) + 1
+		statusWidth = max(len("unknown tenant"), min(textWidth(t.Say(words.PickerUnknown, t.kindName(c.Kinds.Of(c.kind)))), 20)) + 1
 		if !c.Kinds.Of(c.kind).Has(feature.Inherit) {
 			statusWidth = 20 // "archived, blueprint"
 		}

@@ -45,7 +45,7 @@ func (c *Picker) tabLine() string {
 	t := c.Theme
 	var texts []string
 	for _, tab := range c.tabs {
-		text := capitalized(t.clean(c.Kinds.Of(tab.Kind).Plural))
+		text := capitalized(t.kindPlural(c.Kinds.Of(tab.Kind)))
 		if tab.Count != "" {
 			text += " " + tab.Count
 		}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"flagtui/internal/keys"
+	"flagtui/internal/words"
 )
 
 // prompt is the common part of the screens that confirm a write. It ignores keys until
@@ -136,9 +137,9 @@ func (p *prompt) promptFields(t Theme, w int) []formField {
 	if p.typing == &p.reason {
 		reason = p.reason.draw(t, reasonWidth(w))
 	}
-	fields := []formField{{label: "Reason", text: reason}}
+	fields := []formField{{label: t.Say(words.Reason), text: reason}}
 	if p.typing == &p.name {
-		fields = append(fields, formField{"Confirm", "type " + t.clean(p.session.Context) + " to apply: " + p.name.draw(t, w/2), t.warning})
+		fields = append(fields, formField{t.Say(words.Confirm), t.Say(words.ConfirmByName, t.clean(p.session.Context), p.name.draw(t, w/2)), t.warning})
 	}
 	return fields
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/words"
 )
 
 // query is the parsed filter of the list. It consists of terms separated by blanks. A
@@ -40,8 +41,9 @@ func (q *query) narrows(earlier *query) bool {
 	return q.onlyWords() && earlier.onlyWords() && earlier.text != "" && strings.Contains(q.text, earlier.text)
 }
 
-// parseQuery parses a query. It ignores invalid and incomplete terms.
-func parseQuery(text string) (q query) {
+// parseQuery parses a query. It ignores invalid and incomplete terms, and says in the
+// language why.
+func parseQuery(text string, l words.Language) (q query) {
 	q.text = strings.ToLower(text)
 	for text = strings.TrimLeft(text, " "); text != ""; text = strings.TrimLeft(text, " ") {
 		rest, not := strings.CutPrefix(text, "!")
@@ -55,7 +57,7 @@ func parseQuery(text string) (q query) {
 		if term == "" { // a ! whose term is not typed yet
 			continue
 		}
-		q.add(term, not)
+		q.add(term, not, l)
 	}
 	return q
 }
@@ -75,7 +77,7 @@ func regexpEnd(text string) int {
 }
 
 // add adds a term. If not is true, the term is negated.
-func (q *query) add(term string, not bool) {
+func (q *query) add(term string, not bool, l words.Language) {
 	var holds queryTerm
 	aboutChange := false
 	key, value, _ := strings.Cut(term, ":")
@@ -87,7 +89,7 @@ func (q *query) add(term string, not bool) {
 		}
 		re, err := compilePattern(body)
 		if err != nil {
-			q.problem, q.badRegexp = "not a regular expression: "+regexpProblem(err), true
+			q.problem, q.badRegexp = l.Say(words.QueryRegexp, regexpProblem(err)), true
 			return
 		}
 		if !not {
@@ -97,7 +99,7 @@ func (q *query) add(term string, not bool) {
 	case key == "is" && len(term) > len(key):
 		state, ok := queryStates[strings.ToLower(value)]
 		if !ok {
-			q.problem = "is: takes on, off, depends, override, differs, never, notlive or unregistered"
+			q.problem = l.Say(words.QueryIs)
 			return
 		}
 		q.unregistered = q.unregistered || state == showUnregistered && !not
@@ -118,7 +120,7 @@ func (q *query) add(term string, not bool) {
 		q.changes, aboutChange = true, true
 		from, err := parseSince(value)
 		if err != nil {
-			q.problem = "since: takes 12h, 7d, 4w or a day such as 2026-10-01"
+			q.problem = l.Say(words.QuerySince)
 			return
 		}
 		holds = func(b *Browse, v *feature.View) bool {

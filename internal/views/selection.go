@@ -5,6 +5,7 @@ import (
 
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
+	"flagtui/internal/words"
 )
 
 // pressFlag takes a key that concerns the flag under the cursor or the marked flags.
@@ -15,7 +16,7 @@ func (b *Browse) pressFlag(p keys.Press) (intent Intent, taken bool) {
 		return b.propose(view, ok, func(v feature.View) feature.Setting { return oppositeSetting(v, b.kind()) }), true
 	case p.MatchesAlone(b.Map.Clear):
 		if ok && !view.Overridden() && len(b.marked()) == 0 {
-			return ShowNotice{"No override set for this flag"}, true
+			return ShowNotice{b.Theme.Say(words.ListNoOverride)}, true
 		}
 		return b.propose(view, ok, func(feature.View) feature.Setting { return feature.Inherit }), true
 	case p.Matches(b.Map.Matrix):
@@ -28,7 +29,7 @@ func (b *Browse) pressFlag(p keys.Press) (intent Intent, taken bool) {
 		b.mark(view.Name, !b.marks[view.Name])
 		b.rows.step(1)
 	case p.Matches(b.Map.CopyName) && ok:
-		return Copy{Text: view.Name, What: "the flag's name"}, true
+		return Copy{Text: view.Name, What: b.Theme.Say(words.TheFlagsName)}, true
 	case p.Matches(b.Map.Details) && ok:
 		return OpenDetails{Scope: b.scope, Name: view.Name}, true
 	default:
@@ -42,7 +43,7 @@ func (b *Browse) propose(view feature.View, ok bool, after func(feature.View) fe
 	marked := b.marked()
 	switch {
 	case b.scope.Scope.IsZero():
-		return ShowNotice{"Choose " + b.Theme.clean(b.Kinds.WithIDs().Each("a ", " or ")) + " first: " + b.Map.Tenants.Help().Key}
+		return ShowNotice{b.Theme.Say(words.ChooseScopeFirst, b.Theme.orEach(b.Kinds.WithIDs(), words.AScope), b.Map.Tenants.Help().Key)}
 	case len(marked) > 0 && ok && b.marks[view.Name]:
 		return ProposeMany{Scope: b.scope, Views: marked, After: after(view)}
 	case len(marked) > 0:

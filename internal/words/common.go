@@ -8,6 +8,17 @@ var (
 	Or     = Text{" or ", " oder "}
 	System = Text{"System", "System"} // as a title
 
+	Yes = Text{"yes", "ja"}
+	No  = Text{"no", "nein"}
+
+	NoMatch        = Text{"No match", "Kein Treffer"}
+	NoMatchShowAll = Text{"No match. %s shows all again.", "Kein Treffer. %s zeigt wieder alle."} // a key
+	Marked         = Text{"%d marked", "%d markiert"}
+	TheFlagsName   = Text{"the flag's name", "Name des Flags"}
+
+	ChooseScopeFirst = Text{"Choose %s first: %s", "Zuerst einen Bereich wählen (%s): %s"} // kinds of scope, a key
+	AScope           = Text{"a %s", "%s"}                                                  // a kind of scope there
+
 	MoreLines = Text{"%s shows %s", "%s zeigt %s"} // a key, a number of lines
 	MoreLine  = Noun{"more line", "more lines", "weitere Zeile", "weitere Zeilen"}
 )
@@ -33,4 +44,22 @@ var (
 	SourceNoRolloutBrief = Text{"none", "keiner"} // brief
 	SourceUnsure         = Text{"rollout unknown", "Rollout unklar"}
 	SourceUnsureBrief    = Text{"unknown", "unklar"}
+)
+
+// Headings of columns.
+var (
+	HeadFlag        = Text{"FLAG", "FLAG"}
+	HeadStatus      = Text{"STATUS", "STATUS"}
+	HeadDefault     = Text{"DEFAULT", "VORGABE"}
+	HeadScopes      = Text{"SCOPES", "BEREICHE"}
+	HeadNote        = Text{"NOTE", "HINWEIS"}
+	HeadChanged     = Text{"CHANGED", "GEÄNDERT"}
+	HeadDescription = Text{"DESCRIPTION", "BESCHREIBUNG"}
+	HeadName        = Text{"NAME", "NAME"}
+	HeadOverrides   = Text{"OVERRIDES", "OVERRIDES"}
+	HeadContext     = Text{"CONTEXT", "KONTEXT"}
+	HeadDatabase    = Text{"DATABASE", "DATENBANK"}
+	HeadMode        = Text{"MODE", "MODUS"}
+	HeadReachable   = Text{"REACHABLE", "ERREICHBAR"}
+	HeadOpened      = Text{"OPENED", "GEÖFFNET"}
 )
