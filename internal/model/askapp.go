@@ -75,6 +75,7 @@ func (m *Model) onAppAsked(msg appAsked) {
 		m.live.states.Set(msg.scope, name, state)
 	}
 	m.dismissServed()
+	m.dropOldStates()
 	m.showLive()
 	m.setAnswer(m.askedNotice(msg))
 }

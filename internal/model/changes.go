@@ -174,7 +174,7 @@ func (m *Model) rememberReason(reason string) {
 	}
 	reasons := []string{reason}
 	for _, other := range m.frame.Session.Reasons {
-		if other != reason {
+		if other != reason && len(reasons) < maxReasons {
 			reasons = append(reasons, other)
 		}
 	}
@@ -196,6 +196,7 @@ func (m *Model) remember(msg proposalApplied) {
 	}
 	if len(entries) > 0 {
 		m.session = append(m.session, entries)
+		m.dropOldestSets()
 	}
 }
 

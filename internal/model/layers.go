@@ -58,7 +58,7 @@ func (m *Model) below() views.List {
 
 // open puts a screen on top and reads its data.
 func (m *Model) open(l *layer) tea.Cmd {
-	m.layers = append(m.layers, l)
+	m.layers = newest(append(m.layers, l), maxLayers)
 	return m.read(l, true)
 }
 
@@ -156,7 +156,7 @@ func (m *Model) back() tea.Cmd {
 func (m *Model) goTo(info feature.ScopeInfo) tea.Cmd {
 	switch m.screen().(type) {
 	case *views.Details, *views.Matrix, *views.Overview, *views.Doctor:
-		m.trail = append(m.trail, place{m.loader.target, m.layers})
+		m.trail = newest(append(m.trail, place{m.loader.target, m.layers}), maxTrail)
 	default:
 		m.trail = nil
 	}
@@ -167,9 +167,6 @@ func (m *Model) goTo(info feature.ScopeInfo) tea.Cmd {
 	m.browse.EnterScope(len(m.trail) > 0)
 	return m.loadOwn(info)
 }
-
-// maxRecentScopes is the number of recent scopes kept.
-const maxRecentScopes = 8
 
 // addRecentScope puts a scope first among the recent scopes.
 func (m *Model) addRecentScope(info feature.ScopeInfo) {

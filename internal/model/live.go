@@ -69,6 +69,8 @@ func (m *Model) confirmLive(result change.Result, notice func(state string) stri
 	switch {
 	case result.ID == "": // nothing was saved
 		return nil
+	case !steps.Asks(result) && steps.Command == nil: // nothing more will be known
+		return nil
 	case !steps.Asks(result):
 		live.saved[result.ID] = &savedSet{Result: result, notice: notice}
 		return nil
@@ -117,6 +119,14 @@ func (l *liveState) follows(id string) bool {
 
 // showLive shows the states on all screens.
 func (m *Model) showLive() { m.browse.SetLive(m.live.states) }
+
+// onNotAnnounced forgets a change-set whose program of after_change has failed, unless the
+// application is being asked for it.
+func (m *Model) onNotAnnounced(id string) {
+	if set := m.live.saved[id]; set != nil && set.stop == nil {
+		delete(m.live.saved, id)
+	}
+}
 
 // onAnnounced records that the program of after_change has told the application of a
 // change-set.
@@ -174,6 +184,7 @@ func (m *Model) onLiveConfirmed(msg liveConfirmed) {
 		at.Answers, at.At = served.Answers, m.now()
 		m.live.states.Set(served.Scope, served.Name, at)
 	}
+	m.dropOldStates()
 	m.showLive()
 	state := ""
 	switch {

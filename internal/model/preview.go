@@ -195,7 +195,7 @@ func (m *Model) onPreviewRead(msg previewRead) {
 		m.loader.delay(nextRefresh(m.now(), msg.took))
 	}
 	if msg.version == p.version && msg.preview.Problem == "" && m.loader.watchWorks { // without a watch, the cache would become out of date
-		if p.cached == nil {
+		if p.cached == nil || len(p.cached) >= maxPreviews {
 			p.cached = map[flagAt]views.Preview{}
 		}
 		p.cached[msg.flagAt] = msg.preview

@@ -77,7 +77,7 @@ type notices struct {
 // does not hide a failed write.
 func (n *notices) fail(about subject, err error) {
 	n.problems = slices.DeleteFunc(n.problems, func(p problem) bool { return p.subject == about })
-	n.problems = append([]problem{{about, err}}, n.problems...)
+	n.problems = append([]problem{{about, err}}, n.problems[:min(len(n.problems), maxProblems-1)]...)
 }
 
 // clearProblem removes the problem about a subject.

@@ -23,12 +23,15 @@ type stepEnded struct {
 func follow(ctx context.Context, store data.Store, steps change.Steps, result change.Result, writes *Writes) (ended []<-chan tea.Msg) {
 	for _, step := range steps.After(store, result) {
 		msg := stepEnded{step: writes.beginStep()}
-		run := command(ctx, func(ctx context.Context) (tea.Msg, error) {
-			return msg, step.Run(ctx)
-		}, func(err error) tea.Msg { return stepEnded{step: msg.step, err: err} })
 		if step.Announces {
 			msg.announces = result.ID
 		}
+		run := command(ctx, func(ctx context.Context) (tea.Msg, error) {
+			return msg, step.Run(ctx)
+		}, func(err error) tea.Msg {
+			msg.err = err
+			return msg
+		})
 		reply := make(chan tea.Msg, 1)
 		go func() {
 			msg := run().(stepEnded)
@@ -59,6 +62,7 @@ func (m *Model) onStepEnded(msg stepEnded) {
 	switch {
 	case msg.err != nil:
 		m.fail(subject{kind: following, name: strconv.Itoa(msg.step)}, msg.err)
+		m.onNotAnnounced(msg.announces)
 	case msg.announces != "":
 		m.onAnnounced(msg.announces)
 	}
