@@ -185,11 +185,12 @@ func (l *loader) bringsDefinitions() bool { return l.pending() && l.reloadDefini
 
 // nextRefresh returns the earliest time of the next refresh for the watch. The last load
 // ended at from and took the duration took. Refreshing takes at most 1/20 of the time.
-// Loads under 5 ms are not limited.
+// Loads under 5 ms are not limited. A load that seems to have taken very long was stopped
+// with the whole program, so the delay is at most two minutes.
 func nextRefresh(from time.Time, took time.Duration) time.Time {
-	const share, quick = 20, 5 * time.Millisecond
+	const share, quick, most = 20, 5 * time.Millisecond, 2 * time.Minute
 	if took < quick {
 		return from
 	}
-	return from.Add((share - 1) * took)
+	return from.Add(min((share-1)*took, most))
 }

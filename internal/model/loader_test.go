@@ -265,3 +265,10 @@ func TestViewChangesNothing(t *testing.T) {
 		t.Error("View has changed the model")
 	}
 }
+
+// A program that was stopped during a load refreshes soon after it continues.
+func TestRefreshAfterALongStop(t *testing.T) {
+	if wait := nextRefresh(now(), 8*time.Hour).Sub(now()); wait > 2*time.Minute {
+		t.Errorf("after a night the next refresh waits for %s", wait)
+	}
+}
