@@ -93,7 +93,8 @@ type Options struct {
 	// not notify. Zero means 2 s.
 	Poll time.Duration
 
-	pace engine.Pace // the timing of a watch; the zero value is the default
+	pace engine.Pace      // the timing of a watch; the zero value is the default
+	now  func() time.Time // the clock of a watch; nil selects time.Now
 }
 
 // target returns the database that the options name.
@@ -112,7 +113,7 @@ func (o Options) settings(readOnly bool) engine.Settings {
 	if o.Poll > 0 {
 		pace.Poll = o.Poll
 	}
-	return engine.Settings{ReadOnly: readOnly, Timeout: o.Timeout, Pace: pace, Tables: knownTables(o.Layout)}
+	return engine.Settings{ReadOnly: readOnly, Timeout: o.Timeout, Pace: pace, Tables: knownTables(o.Layout), Now: o.now}
 }
 
 // Name returns the short name of the database. After Open, Info.Name is the same.

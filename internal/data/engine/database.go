@@ -49,6 +49,7 @@ type Settings struct {
 	Timeout  time.Duration
 	Pace     Pace // the intervals of a watch; the zero value selects the usual ones
 	Tables   []Spec
+	Now      func() time.Time // the wall clock; nil selects time.Now
 }
 
 // Server describes an open database.
@@ -92,6 +93,9 @@ func Connect(ctx context.Context, where Target, settings Settings) (*DB, []Table
 		settings.Timeout = DefaultTimeout
 	}
 	settings.Pace = settings.Pace.OrUsual()
+	if settings.Now == nil {
+		settings.Now = time.Now
+	}
 	s := &DB{Dialect: where.Dialect, where: where, Denied: &Denial{}, settings: settings}
 	open := s.connectPostgres
 	if s.Dialect == SQLite {

@@ -102,6 +102,8 @@ func (w *watch) receive(ctx context.Context, again bool) (heard bool, err error)
 		return false, err
 	}
 	w.setListening(true, again)
+	w.setHangUp(listener.dialer.abort)
+	defer w.setHangUp(nil)
 	for err == nil {
 		err = listener.wait(w.settings.Pace.Ping)
 	}

@@ -90,6 +90,7 @@ type watch struct {
 	conn *sql.Conn // the SQLite connection that reads data_version
 
 	mu       sync.Mutex
+	hangUp   func() // closes the listening connection; nil without one
 	by       Way    // the way in the last signal
 	seen     string // the state at the last poll; empty if unknown
 	notified bool   // every change arrives as a notification, so polls are not needed
@@ -123,6 +124,7 @@ func (w *watch) poll(ctx context.Context) {
 	for {
 		w.compare(ctx)
 		for looking := false; !looking; {
+			began := w.settings.Now()
 			select {
 			case <-ctx.Done():
 				return
@@ -132,9 +134,46 @@ func (w *watch) poll(ctx context.Context) {
 				w.mu.Lock()
 				looking = w.by != Notified
 				w.mu.Unlock()
+				if w.wasSuspended(began) {
+					w.reconnect()
+					looking = true
+				}
 			}
 		}
 	}
+}
+
+// suspension is the time by which a wait between two polls has to be too long, so that the
+// machine or the program counts as suspended meanwhile.
+const suspension = 10 * time.Second
+
+// wasSuspended reports whether the machine or the program was suspended during the wait
+// for a poll. Only the wall clock counts the time for which a machine was suspended.
+func (w *watch) wasSuspended(began time.Time) bool {
+	return w.settings.Now().Round(0).Sub(began.Round(0)) > w.settings.Pace.Poll+suspension
+}
+
+// reconnect closes the connections that nobody uses, and the listening one. The server may
+// have closed them during a suspension without this machine learning of it, and each would
+// take the whole timeout until it fails.
+func (w *watch) reconnect() {
+	if w.Dialect != Postgres {
+		return
+	}
+	w.Pool.SetMaxIdleConns(0) // closes them
+	w.Pool.SetMaxIdleConns(1)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.hangUp != nil {
+		w.hangUp()
+	}
+}
+
+// setHangUp sets the function that closes the listening connection.
+func (w *watch) setHangUp(hangUp func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.hangUp = hangUp
 }
 
 // compare signals if the tables' state differs from the last poll's.

@@ -22,7 +22,8 @@ type Proxy struct {
 	mu     sync.Mutex
 	delay  time.Duration // the delay of each message, in each direction
 	silent chan struct{} // closed unless the proxy is silent
-	word   []byte        // the word of CutAt; nil if none is set
+	wires  map[*wire]bool
+	word   []byte // the word of CutAt; nil if none is set
 	how    Cut
 	away   bool // new connections are refused
 	leave  bool // the cut makes the proxy refuse new connections
@@ -48,13 +49,16 @@ func NewProxy(t testing.TB, database string) (*Proxy, string) {
 	t.Helper()
 	u, err := url.Parse(database)
 	requireNoError(t, err)
-	x := &Proxy{server: u.Host, silent: make(chan struct{})}
+	x := &Proxy{server: u.Host, silent: make(chan struct{}), wires: map[*wire]bool{}}
 	close(x.silent)
 	x.listener, err = net.Listen("tcp", "127.0.0.1:0")
 	requireNoError(t, err)
-	t.Cleanup(func() { x.listener.Close() })
+	t.Cleanup(func() {
+		x.listener.Close()
+		x.each((*wire).close)
+	})
 	u.Host = x.listener.Addr().String()
-	go x.serve(t)
+	go x.serve()
 	return x, u.String()
 }
 
@@ -108,11 +112,26 @@ func (x *Proxy) IsAway() bool {
 	return x.away
 }
 
+// Strand makes every present connection silent for ever, as when one end was suspended for
+// long. New connections work.
+func (x *Proxy) Strand() {
+	x.each(func(w *wire) { w.stranded.Store(true) })
+}
+
+// each calls fn for every open connection.
+func (x *Proxy) each(fn func(*wire)) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for w := range x.wires {
+		fn(w)
+	}
+}
+
 // Replace replaces old by new in all messages of clients. Both words have the same
 // length. Call Replace before clients connect.
 func (x *Proxy) Replace(old, new string) { x.old, x.new = []byte(old), []byte(new) }
 
-func (x *Proxy) serve(t testing.TB) {
+func (x *Proxy) serve() {
 	for {
 		client, err := x.listener.Accept()
 		if err != nil {
@@ -126,10 +145,12 @@ func (x *Proxy) serve(t testing.TB) {
 			}
 			continue
 		}
-		t.Cleanup(func() { client.Close(); server.Close() })
 		x.connections.Add(1)
 		w := &wire{client: client, server: server}
 		w.answered.Store(true)
+		x.mu.Lock()
+		x.wires[w] = true
+		x.mu.Unlock()
 		go x.forwardRequests(w)
 		go x.forwardAnswers(w)
 	}

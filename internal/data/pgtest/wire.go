@@ -12,6 +12,7 @@ type wire struct {
 	mute           atomic.Bool // the server's answers are dropped
 	cutting        atomic.Bool // the server's next answer closes the connection
 	answered       atomic.Bool // the server has sent the last message
+	stranded       atomic.Bool // nothing is forwarded any more
 }
 
 func (w *wire) close() {
@@ -19,10 +20,18 @@ func (w *wire) close() {
 	w.server.Close()
 }
 
+// remove closes a connection of which one end has closed.
+func (x *Proxy) remove(w *wire) {
+	x.connections.Add(-1)
+	x.mu.Lock()
+	delete(x.wires, w)
+	x.mu.Unlock()
+	w.close()
+}
+
 // forwardRequests forwards what the client sends.
 func (x *Proxy) forwardRequests(w *wire) {
-	defer w.close()
-	defer x.connections.Add(-1)
+	defer x.remove(w)
 	buffer := make([]byte, 1<<16)
 	swallow := false
 	for {
@@ -46,7 +55,7 @@ func (x *Proxy) forwardRequests(w *wire) {
 				w.mute.Store(true)
 			}
 		}
-		if swallow {
+		if swallow || w.stranded.Load() {
 			continue
 		}
 		if _, err := w.server.Write(buffer[:n]); err != nil || found && how == DropDuring {
@@ -70,6 +79,7 @@ func (x *Proxy) forwardAnswers(w *wire) {
 		switch {
 		case err != nil:
 			return
+		case w.stranded.Load():
 		case !w.mute.Load():
 			if _, err := w.client.Write(buffer[:n]); err != nil {
 				return
