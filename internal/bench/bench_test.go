@@ -2,7 +2,9 @@ package main
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -42,6 +44,34 @@ func TestEveryRowIsMeasured(t *testing.T) {
 				t.Errorf("%s: %v", m.name, value)
 			}
 		}
+	}
+	checkPeers(t, b, db)
+}
+
+// checkPeers measures flagtui without other programs. They are named.
+func checkPeers(t *testing.T, b *bench, db *database) {
+	t.Helper()
+	shell, err := exec.LookPath("sh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	bin := t.TempDir()
+	if err := os.Symlink(shell, filepath.Join(bin, "sh")); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", bin)
+	text, err := b.measurePeers(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(text, "\n")
+	cells := strings.Split(strings.Trim(lines[2], "|"), "|")
+	empty := func(cell string) bool { return strings.TrimSpace(cell) == "" }
+	if !strings.HasPrefix(cells[0], " flagtui ") || slices.ContainsFunc(cells, empty) {
+		t.Errorf("flagtui's row is %q", cells)
+	}
+	if last := lines[len(lines)-2]; last != "Not installed: VisiData, fzf, less." {
+		t.Errorf("the last line is %q", last)
 	}
 }
 

@@ -24,6 +24,7 @@ type options struct {
 	idle      time.Duration
 	program   string
 	output    string
+	peers     bool
 }
 
 func main() {
@@ -34,6 +35,7 @@ func main() {
 	flag.IntVar(&o.runs, "runs", 11, "how often each thing is measured")
 	flag.DurationVar(&o.idle, "idle", 4*time.Second, "how long an idle dashboard is watched")
 	flag.StringVar(&o.program, "program", "", "the flagtui to measure (default: it is built)")
+	flag.BoolVar(&o.peers, "peers", false, "also measure other programs that show rows in a terminal, if they are installed: VisiData, fzf and less")
 	flag.StringVar(&o.output, "o", "", "a Markdown file to write the tables into, between its two markers")
 	flag.Parse()
 	if *full {
@@ -69,7 +71,7 @@ func run(ctx context.Context, o options, progress func(string, ...any), out io.W
 			return err
 		}
 	}
-	b := &bench{ctx: ctx, program: o.program, runs: o.runs, idle: o.idle, progress: progress,
+	b := &bench{ctx: ctx, program: o.program, runs: o.runs, idle: o.idle, peers: o.peers, progress: progress,
 		env: []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "TERM=xterm-256color", "LANG=C.UTF-8"}}
 	servers, err := b.servers(o.databases, dir)
 	defer func() {
@@ -154,6 +156,12 @@ func (b *bench) measureDatasets(s *server, sets []dataset, print func(string)) e
 		}
 		print(fmt.Sprintf("\n### %s, %s\n\n%s", s.name, dataset, table(measurements)))
 		names, all = append(names, dataset.name), append(all, measurements)
+		if b.peers && s.sqlite() {
+			text, err := b.measurePeers(db)
+			if failed = errors.Join(failed, err); err == nil {
+				print(fmt.Sprintf("\n### Beside other programs, %s flags\n\n%s", groupDigits(dataset.flags), text))
+			}
+		}
 	}
 	if len(all) > 1 {
 		print(fmt.Sprintf("\n### %s, as it grows\n\n%s", s.name, growthTable(names, all)))
@@ -161,9 +169,9 @@ func (b *bench) measureDatasets(s *server, sets []dataset, print func(string)) e
 	return failed
 }
 
-// environment describes the machine and the servers, and says what was left out.
+// environment names the day, the machine and the servers, and says what was left out.
 func environment(servers []*server, runs int) string {
-	text := describeMachine() + "."
+	text := time.Now().Format(time.DateOnly) + ": " + describeMachine() + "."
 	for _, s := range servers {
 		if s.version != "" {
 			text += fmt.Sprintf(" %s %s.", s.name, s.version)

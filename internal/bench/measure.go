@@ -17,6 +17,7 @@ type bench struct {
 	env      []string // environment of started programs
 	runs     int
 	idle     time.Duration
+	peers    bool                             // also measure other programs
 	progress func(format string, args ...any) // prints a line about the progress
 }
 
