@@ -1,6 +1,6 @@
 // Package feature holds the rules of feature flags: definitions, overrides, scopes and
 // effective values. It has no SQL and no terminal, and imports only the standard
-// library.
+// library and the words of the screens.
 package feature
 
 import (
@@ -8,6 +8,8 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"flagtui/internal/words"
 )
 
 // Definition is a flag as the application declares it.
@@ -96,6 +98,9 @@ func SettingOf(enabled bool) Setting {
 
 // String returns on, off or inherit.
 func (s Setting) String() string { return [...]string{"inherit", "off", "on"}[s] }
+
+// In returns the setting in a language of the screens.
+func (s Setting) In(l words.Language) string { return l.Known(s.String()) }
 
 // MarshalJSON writes true, false, or null for Inherit.
 func (s Setting) MarshalJSON() ([]byte, error) { return json.Marshal(s.Bool()) }

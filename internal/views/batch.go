@@ -1,7 +1,6 @@
 package views
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -27,7 +26,7 @@ type batch struct {
 // NewBatch returns the screen that changes several flags at one scope to a setting. The
 // user can choose another setting.
 func NewBatch(t Theme, m keys.Map, session Session, scope feature.ScopeInfo, views []feature.View, after feature.Setting) *Review {
-	r := &Review{Theme: t, prompt: newPrompt(m, session), title: "Change " + feature.Plural(len(views), "flag"),
+	r := &Review{Theme: t, prompt: newPrompt(m, session), title: t.Say(words.BatchTitle, t.Count(len(views), words.Flag)),
 		batch: &batch{scope: scope, views: slices.Clone(views), after: offered(session.Kinds.Of(scope.Scope.Kind), after), kind: session.Kinds.Of(scope.Scope.Kind), kinds: session.Kinds, notes: map[string]string{}}}
 	r.choose(0)
 	return r
@@ -37,7 +36,7 @@ func NewBatch(t Theme, m keys.Map, session Session, scope feature.ScopeInfo, vie
 func (r *Review) choose(by int) {
 	b := r.batch
 	b.after = nextSetting(b.kind.Settings, b.after, by)
-	r.proposal = feature.Proposal{What: fmt.Sprintf("set %s to %s at %s", feature.Plural(len(b.views), "flag"), b.after, b.scope.Scope)}
+	r.proposal = feature.Proposal{What: r.Theme.Say(words.BatchSet, r.Theme.Count(len(b.views), words.Flag), b.after, b.scope.Scope)}
 	for _, view := range b.views {
 		change, _ := view.ChangeTo(b.kind, b.scope.Scope, b.after)
 		r.proposal.Changes = append(r.proposal.Changes, change)
@@ -56,7 +55,7 @@ func (r *Review) Conflict(text string, now map[string]feature.Setting) bool {
 	for i, view := range r.batch.views {
 		if setting, ok := now[view.Name]; ok {
 			r.batch.views[i] = view.With(setting, r.batch.kind)
-			r.batch.notes[view.Name] = "changed meanwhile"
+			r.batch.notes[view.Name] = r.Theme.Say(words.BatchMeanwhile)
 		}
 	}
 	r.choose(0)
@@ -72,12 +71,12 @@ func (r *Review) Done(written []feature.Change) bool {
 	}
 	r.batch.conflict, r.batch.applied = "", true
 	for _, c := range r.proposal.Changes {
-		r.batch.notes[c.Name] = "as it was"
+		r.batch.notes[c.Name] = r.Theme.Say(words.BatchAsItWas)
 	}
 	for _, c := range written {
-		r.batch.notes[c.Name] = "saved"
+		r.batch.notes[c.Name] = r.Theme.Say(words.BatchSaved)
 	}
-	r.title = fmt.Sprintf("Changed %d of %s", len(written), feature.Plural(len(r.proposal.Changes), "flag"))
+	r.title = r.Theme.Say(words.BatchChanged, len(written), r.Theme.Count(len(r.proposal.Changes), words.Flag))
 	r.body.scrollTo(0)
 	return true
 }
@@ -103,23 +102,26 @@ func (b *batch) view(name string) (feature.View, bool) {
 }
 
 // note returns the result for a flag, and warns if its row does not decide.
-func (b *batch) note(name string) string {
+func (b *batch) note(t Theme, name string) string {
 	view, ok := b.view(name)
 	if !ok {
 		return ""
 	}
 	note := b.notes[name]
 	if then := view.With(b.after, b.kind); len(then.Depends) > 0 && !then.UnknownDefault() && view.Decision == nil && note == "" {
-		return "depends on " + strings.Join(then.Depends, ", ")
+		return t.Say(words.BatchDepends, strings.Join(then.Depends, ", "))
 	}
-	if view.Decision != nil {
-		note = strings.TrimPrefix(note+", row only: it does not decide", ", ")
+	switch {
+	case view.Decision != nil && note == "":
+		return t.Say(words.BatchRowOnly)
+	case view.Decision != nil:
+		return t.Say(words.BatchRowOnlyToo, note)
 	}
 	return note
 }
 
 // effectText returns how many flags of the batch change their value.
-func (b *batch) effectText() string {
+func (b *batch) effectText(t Theme) string {
 	on, off, depends, unknown := 0, 0, 0, 0
 	for _, view := range b.views {
 		then := view.With(b.after, b.kind)
@@ -136,21 +138,21 @@ func (b *batch) effectText() string {
 		}
 	}
 	var ways []string
-	add := func(n int, format string) {
+	add := func(n int, text words.Text) {
 		if n > 0 {
-			ways = append(ways, fmt.Sprintf(format, n))
+			ways = append(ways, t.Say(text, n))
 		}
 	}
-	add(on, "%d to on")
-	add(off, "%d to off")
-	add(depends, "%d to depend on targeting, such as percentages")
-	add(unknown, "%d from or to an unknown default")
+	add(on, words.BatchToOn)
+	add(off, words.BatchToOff)
+	add(depends, words.BatchToDepend)
+	add(unknown, words.BatchUnknown)
 	if len(ways) == 0 {
-		return "None: no flag changes its value."
+		return t.Say(words.BatchNone)
 	}
-	text := fmt.Sprintf("%d of %s change: %s.", on+off+depends+unknown, feature.Plural(len(b.views), "flag"), strings.Join(ways, ", "))
+	text := t.Say(words.BatchChange, on+off+depends+unknown, t.Count(len(b.views), words.Flag), strings.Join(ways, ", "))
 	if below := b.kinds.InheritingSystem(); b.scope.Scope.IsSystem() && len(below) > 0 {
-		text += " " + capitalized(below.All(words.English)) + " without an override of their own change, too."
+		text += " " + t.Say(words.BatchBelow, capitalized(t.clean(below.All(t.Language))))
 	}
 	return text
 }
@@ -163,11 +165,11 @@ func (b *batch) formFields(t Theme, fields []formField) []formField {
 	}
 	var all []formField
 	if b.conflict != "" {
-		all = append(all, formField{"", t.clean(b.conflict) + " Nothing was written. Choose again.", t.danger})
+		all = append(all, formField{"", t.Say(words.ChangeAgain, t.clean(b.conflict)), t.danger})
 	}
-	all = append(all, formField{label: "Scope", text: t.scopeTitle(b.kinds, b.scope)})
+	all = append(all, formField{label: t.Say(words.ChangeScope), text: t.scopeTitle(b.kinds, b.scope)})
 	if !b.applied {
-		all = append(all, formField{label: "After", text: strings.Join(settingChoices(t, b.kind.Settings, b.after, ""), "   ")}, formField{label: "Effect", text: b.effectText()})
+		all = append(all, formField{label: t.Say(words.ChangeAfter), text: strings.Join(settingChoices(t, b.kind.Settings, b.after, ""), "   ")}, formField{label: t.Say(words.ChangeEffect), text: b.effectText(t)})
 	}
 	return all
 }

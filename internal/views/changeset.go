@@ -142,7 +142,7 @@ func (c *ChangeSet) formFields() []formField {
 	if source == "" {
 		source = "flagtui"
 	}
-	fields := []formField{{label: "When", text: when}, {label: "Who", text: t.clean(whoChanged(&e))}, {label: "Source", text: source}}
+	fields := []formField{{label: "When", text: when}, {label: "Who", text: t.clean(t.whoChanged(&e))}, {label: "Source", text: source}}
 	if e.Reason != "" && e.Origin != feature.FromOutside {
 		fields = append(fields, formField{label: "Reason", text: t.clean(e.Reason)})
 	}
@@ -152,7 +152,7 @@ func (c *ChangeSet) formFields() []formField {
 	if at := slices.IndexFunc(c.entries, func(e feature.Entry) bool { return e.Everything }); at >= 0 {
 		fields = append(fields, formField{label: "Also", text: c.entries[at].TargetingText()})
 	}
-	if state, ok := c.Live.ofChangeSet(c.entries); ok {
+	if state, ok := c.Live.ofChangeSet(t, c.entries); ok {
 		fields = append(fields, t.liveField(state))
 	}
 	for i, by := range c.undoers {

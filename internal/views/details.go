@@ -8,6 +8,7 @@ import (
 
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
+	"flagtui/internal/words"
 )
 
 // Details is the screen of one flag at one scope: where its value comes from, the
@@ -174,7 +175,7 @@ func (d *Details) rebuild() {
 	d.addOverrides()
 	d.addInheriting()
 	if len(d.entries) > 0 {
-		d.items = append(d.items, item{heading: "Recent changes", section: sectionHistory})
+		d.items = append(d.items, item{heading: d.Theme.Say(words.DetailsChanges), section: sectionHistory})
 		for i := range d.entries {
 			d.items = append(d.items, item{scope: d.entries[i].Scope, entry: &d.entries[i]})
 		}
@@ -222,7 +223,7 @@ func (d *Details) Press(p keys.Press) Intent {
 	case p.Matches(d.Map.History):
 		return OpenHistory{Name: d.flag.Name, OfFlag: true}
 	case p.Matches(d.Map.CopyName):
-		return Copy{Text: d.flag.Name, What: "the flag's name"}
+		return Copy{Text: d.flag.Name, What: d.Theme.Say(words.DetailsName)}
 	case p.MatchesAlone(d.Map.Kill):
 		return ReviewKill{Name: d.flag.Name}
 	case p.Matches(d.Map.Choose) && onScope && at.scope != d.scope.Scope:
@@ -240,7 +241,7 @@ func (d *Details) Press(p keys.Press) Intent {
 		}
 		return Propose{Scope: info, View: view, After: oppositeSetting(view, d.Kinds.Of(info.Scope.Kind))}
 	case p.MatchesAlone(d.Map.Change):
-		return ShowNotice{"Choose the scope to change it for"}
+		return ShowNotice{d.Theme.Say(words.DetailsNoScope)}
 	case p.MatchesAlone(d.Map.Clear):
 		return d.clear(at)
 	case p.MatchesAlone(d.Map.Undo):
@@ -260,10 +261,10 @@ func (d *Details) Resize(width, height int) {
 	d.width, d.intro = width, nil
 	var fields []formField
 	if name := t.clean(d.flag.Name); ansi.StringWidth(name) > width/2 {
-		fields = append(fields, formField{label: "Flag", text: name})
+		fields = append(fields, formField{label: t.Say(words.DetailsFlag), text: name})
 	}
 	if text := t.clean(d.flag.Description); text != "" && height >= 12 {
-		fields = append(fields, formField{label: "About", text: text})
+		fields = append(fields, formField{label: t.Say(words.DetailsAbout), text: text})
 	}
 	if d.loaded && !d.scope.Scope.IsZero() {
 		fields = append(fields, d.valueFields()...)
@@ -272,13 +273,13 @@ func (d *Details) Resize(width, height int) {
 			fields = append(fields, t.liveField(state))
 		}
 	} else {
-		fields = append(fields, d.rolloutFields("Decides")...)
+		fields = append(fields, d.rolloutFields(t.Say(words.DetailsDecides))...)
 	}
 	if below := d.below(); d.loaded && d.impact != nil && len(below) > 0 && height >= 10 {
-		fields = append(fields, formField{label: capitalized(t.clean(below.Noun().Many)), text: t.coverageText(*d.impact, below, d.inherited())})
+		fields = append(fields, formField{label: capitalized(t.clean(below.Noun().In(t.Language).Many)), text: t.coverageText(*d.impact, below, d.inherited())})
 	}
 	if lines := t.layOutForm(fields, width, height/2); len(lines) > 0 && len(lines) <= height/2 {
-		if bar := d.coverageBar(height); bar != "" && len(lines) < height/2 {
+		if bar := d.coverageBar(textColumn(fields), height); bar != "" && len(lines) < height/2 {
 			lines = append(lines, bar)
 		}
 		d.intro = append(lines, "")
@@ -288,13 +289,10 @@ func (d *Details) Resize(width, height int) {
 	d.rows.resize(len(d.items), height-len(d.intro))
 }
 
-// minute is the layout of a UTC time without seconds.
-const minute = "2006-01-02 15:04"
-
 // Body implements Screen.
 func (d *Details) Body() []string {
 	if !d.loaded {
-		return slices.Concat(d.intro, []string{"  Reading" + d.Theme.ellipsis})
+		return slices.Concat(d.intro, []string{"  " + d.Theme.reading()})
 	}
 	return slices.Concat(d.intro, d.rows.draw(d.Theme, d.width, d.row))
 }

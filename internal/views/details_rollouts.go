@@ -2,11 +2,11 @@ package views
 
 import (
 	"cmp"
-	"fmt"
 	"strings"
 	"time"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/words"
 )
 
 // valueText returns the value here and its source.
@@ -16,58 +16,59 @@ func (d *Details) valueText() string {
 		own = nil
 	}
 	view := d.view(scope, own)
-	text := d.Theme.stateText(view) + ", "
+	t := d.Theme
+	text := t.stateText(view) + ", "
 	if view.Decision != nil {
-		text += d.Theme.clean(view.Decision.Text)
+		text += t.clean(view.Decision.Text)
 		if view.Overridden() {
-			text += "; its row, " + view.Own().String() + ", does not decide"
+			text = t.Say(words.DetailsRowIdle, text, view.Own())
 		}
 		return text
 	}
 	if len(view.Depends) > 0 && !view.UnknownDefault() {
-		text = stateBox(view) + " " + d.Theme.valueText(view)
+		text = stateBox(view) + " " + t.valueText(view)
 		if own := view.Own(); own != feature.Inherit {
-			text += "; the setting here is " + own.String()
+			text = t.Say(words.DetailsSetHere, text, own)
 		}
 		return text
 	}
 	text += d.sourceText(view)
 	if kept := view.Targeting(); len(kept) > 0 && len(view.Depends) == 0 {
-		text += "; targeting without effect now: " + d.Theme.clean(strings.Join(kept, ", "))
+		text = t.Say(words.DetailsTargeting, text, t.clean(strings.Join(kept, ", ")))
 	}
 	return text
 }
 
 // sourceText returns the source of a value that nothing else decides.
 func (d *Details) sourceText(view feature.View) string {
-	kind := d.kind()
+	kind, t := d.kind(), d.Theme
 	switch view.Source {
 	case feature.SourceDefault:
 		switch {
 		case !kind.Has(feature.Inherit) && kind.Kind != feature.System:
-			return "since it is not set here; nothing is inherited"
+			return t.Say(words.DetailsSinceNotHere)
 		case kind.Without != feature.Inherit:
-			return "since nothing sets it"
+			return t.Say(words.DetailsSinceNotSet)
 		case view.UnknownDefault():
-			return "since no override sets it, and no catalogue is known"
+			return t.Say(words.DetailsSinceNoKnown)
 		case !view.Registered:
-			return "since no override sets it, and it is not registered"
+			return t.Say(words.DetailsSinceNotReg)
 		}
-		return "by its default: no override sets it"
+		return t.Say(words.DetailsByDefault)
 	case feature.Source(feature.System):
 		if view.HasSystem && view.Overridden() {
-			return "by the system, which decides over the override here"
+			return t.Say(words.DetailsBySystemOver)
 		}
-		return "by the system's override"
+		return t.Say(words.DetailsBySystem)
 	}
-	return "by the override of this " + d.Theme.clean(kind.Name)
+	return t.Say(words.DetailsByOverride, t.kindName(kind))
 }
 
 // valueFields returns the value here, followed by the rollouts.
 func (d *Details) valueFields() []formField {
-	fields := []formField{{label: "Here", text: d.valueText()}}
+	fields := []formField{{label: d.Theme.Say(words.DetailsHere), text: d.valueText()}}
 	if locked := d.view(d.scope.Scope, d.own).Locked; locked != "" {
-		fields = append(fields, formField{"Locked", d.Theme.clean(locked), d.Theme.warning})
+		fields = append(fields, formField{d.Theme.Say(words.DetailsLocked), d.Theme.clean(locked), d.Theme.warning})
 	}
 	return append(fields, d.rolloutFields("")...)
 }
@@ -83,40 +84,39 @@ func (d *Details) rolloutFields(label string) []formField {
 	if d.flag.Registered && !d.flag.Canary {
 		fields[0].style = t.faint // the app ignores the rollouts
 	}
-	add := func(format string, args ...any) {
-		fields = append(fields, formField{text: t.clean(fmt.Sprintf(format, args...))})
-	}
+	add := func(text string) { fields = append(fields, formField{text: t.clean(text)}) }
 	if a.State != "" {
-		add("feature_states: %s, for the whole system", a.State)
+		add(t.Say(words.DetailsState, a.State))
 	}
 	for _, r := range a.Rollouts {
-		add("rollout, %s: stage %s, %d %%%s", r.Scope, r.Stage, r.Percentage, byAndAt(r.By, r.At))
+		add(t.Say(words.DetailsRollout, r.Scope, r.Stage, r.Percentage, t.byAndAt(r.By, r.At)))
 	}
 	for _, e := range a.Exemptions {
-		add("exemption, publisher %s: %s%s%s", cmp.Or(e.Publisher, e.PublisherID), e.Effect, byAndAt("", e.At), noteText(e.Note))
+		add(t.Say(words.DetailsExemption, cmp.Or(e.Publisher, e.PublisherID), e.Effect, t.byAndAt("", e.At), noteText(e.Note)))
 	}
 	return fields
 }
 
 // rolloutsMeaning returns a sentence that says whether the rollouts decide.
 func (d *Details) rolloutsMeaning() string {
+	t := d.Theme
 	switch hasRollouts := len(d.rollouts.Rollouts)+len(d.rollouts.Exemptions) > 0; {
 	case !hasRollouts:
-		return "the app also reads the state below, which flagtui never changes:"
+		return t.Say(words.DetailsReadsState)
 	case d.flag.Canary:
-		return "a canary feature: not its rows, but the rollouts and exemptions below decide who sees it:"
+		return t.Say(words.DetailsCanary)
 	case d.flag.Registered:
-		return "the app ignores the rollouts and exemptions below (rollout_mode: scoped_only):"
+		return t.Say(words.DetailsScopedOnly)
 	case d.undefined:
-		return "the app ignores the rollouts and exemptions below, because the catalogue does not define the feature:"
+		return t.Say(words.DetailsUndefined)
 	}
-	return "no catalogue is known; if this is a canary feature, not its rows, but the rollouts and exemptions below decide who sees it:"
+	return t.Say(words.DetailsPerhapsCanary)
 }
 
-func byAndAt(by string, at time.Time) string {
+func (t Theme) byAndAt(by string, at time.Time) string {
 	text := ""
 	if by != "" {
-		text = ", by " + by
+		text = t.Say(words.DetailsBy, by)
 	}
 	if !at.IsZero() {
 		text += ", " + at.Format(minute)

@@ -7,14 +7,18 @@ import (
 
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
+	"flagtui/internal/words"
 )
+
+// minute is the layout of a UTC time without seconds.
+const minute = "2006-01-02 15:04"
 
 func (d *Details) row(i int, marked bool) string {
 	t, it := d.Theme, d.items[i]
 	var text string
 	switch {
 	case it.heading == "default":
-		text = d.layOutRow("default", d.Theme.stateText(d.flag.At(d.Kinds.Of(feature.System), nil, nil)), d.defaultSource())
+		text = d.layOutRow(t.Say(words.DetailsDefault), d.Theme.stateText(d.flag.At(d.Kinds.Of(feature.System), nil, nil)), d.defaultSource())
 	case it.section == sectionInheriting:
 		text = d.inheritingHeading()
 	case it.heading != "":
@@ -38,18 +42,18 @@ func (d *Details) row(i int, marked bool) string {
 func (d *Details) changeLine(e *feature.Entry) string {
 	t, who, where := d.Theme, 0, 0
 	for i := range d.entries {
-		who = max(who, textWidth(t.clean(whoChanged(&d.entries[i]))))
+		who = max(who, textWidth(t.clean(t.whoChanged(&d.entries[i]))))
 		where = max(where, textWidth(t.clean(d.entries[i].Scope.String())))
 	}
 	who, where = min(who, 24, max(8, d.width/5)), min(where, max(8, d.width/4))
 	change := e.Text(d.Kinds, t.arrow)
-	text := fmt.Sprintf("%s  %s  %s  %s", e.At.Format(minute), pad(t.cutMiddle(t.clean(whoChanged(e)), who), who), pad(t.cutMiddle(t.clean(e.Scope.String()), where), where),
-		pad(change, len("inherit")+textWidth(t.arrow)+len("off")))
+	text := fmt.Sprintf("%s  %s  %s  %s", e.At.Format(minute), pad(t.cutMiddle(t.clean(t.whoChanged(e)), who), who), pad(t.cutMiddle(t.clean(e.Scope.String()), where), where),
+		pad(change, t.changeWidth()))
 	switch {
 	case e.Origin == feature.FromOutside:
 		text += "  " + t.clean(e.OutsideText())
 	case e.Origin == feature.FromApp:
-		text += "  in the app"
+		text += "  " + t.Say(words.DetailsInApp)
 	case e.Reason != "":
 		text += "  " + t.clean(e.Reason)
 	}
@@ -57,73 +61,75 @@ func (d *Details) changeLine(e *feature.Entry) string {
 }
 
 // whoChanged returns the actor of a change.
-func whoChanged(e *feature.Entry) string {
+func (t Theme) whoChanged(e *feature.Entry) string {
 	if e.Origin == feature.FromOutside {
-		return "unknown"
+		return t.Say(words.DetailsWhoNotKnown)
 	}
 	return e.Actor
 }
 
 // defaultSource returns where the default comes from.
 func (d *Details) defaultSource() string {
+	t := d.Theme
 	if d.kind().Without != feature.Inherit {
-		return "without a setting"
+		return t.Say(words.DetailsNoSetting)
 	}
 	if d.flag.Unknown {
-		return "no catalogue is known"
+		return t.Say(words.DetailsNoCatalogue)
 	}
 	if !d.flag.Registered {
-		return "not registered: no catalogue defines it"
+		return t.Say(words.DetailsNotRegistered)
 	}
-	return "in the catalogue"
+	return t.Say(words.DetailsInCatalogue)
 }
 
 // scopeLine returns the line of a scope: its setting, and when and by whom that was
 // set.
 func (d *Details) scopeLine(it item) string {
-	name := d.Theme.clean(it.scope.String())
+	t := d.Theme
+	name := t.clean(it.scope.String())
 	if title := d.scopeName(it.scope); title != "" && title != it.scope.ID {
-		name += d.Theme.dot + d.Theme.clean(title)
+		name += t.dot + t.clean(title)
 	}
 	if it.override == nil {
 		if view := d.view(it.scope, nil); view.Decision != nil {
-			return d.layOutRow(name, "no row", d.Theme.clean(view.Decision.Text))
+			return d.layOutRow(name, t.Say(words.DetailsNoRow), t.clean(view.Decision.Text))
 		}
 		note := d.inheritText(it.scope.Kind)
 		if depends := d.targeting(it.scope); depends != "" {
 			note = depends
 		}
-		return d.layOutRow(name, "no override", note)
+		return d.layOutRow(name, t.Say(words.DetailsNoOverride), note)
 	}
 	o := it.override
-	word, note := d.Theme.stateText(feature.View{Enabled: o.Enabled}), ""
+	word, note := t.stateText(feature.View{Enabled: o.Enabled}), ""
 	if o.Unset {
-		word = "no setting"
+		word = t.Say(words.DetailsUnset)
 	}
-	if depends := cmp.Or(d.targeting(it.scope), d.Theme.clean(o.Depends)); depends != "" {
+	if depends := cmp.Or(d.targeting(it.scope), t.clean(o.Depends)); depends != "" {
 		note = depends + "  "
 	}
 	if view := d.view(it.scope, o); view.Decision != nil {
-		word, note = "row: "+view.Own().String(), "decides nothing  "
+		word, note = t.Say(words.DetailsRow, view.Own()), t.Say(words.DetailsRowNothing)+"  "
 	}
 	if at, by := o.Changed(); !at.IsZero() {
 		note += at.Format(minute)
 		if by != "" {
-			note += "  " + d.Theme.clean(by)
+			note += "  " + t.clean(by)
 		}
 	}
 	if view := d.view(it.scope, o); it.scope != d.scope.Scope { // the form has the state of the scope shown
 		state, _ := d.Live.Of(it.scope, &view)
-		note = strings.TrimLeft(d.Theme.clean(state.brief())+"  ", " ") + note
+		note = strings.TrimLeft(t.clean(t.liveBrief(state))+"  ", " ") + note
 	}
 	if o.Outside {
-		note = "changed outside flagtui and the app"
+		note = t.Say(words.DetailsOutside)
 	}
 	if o.Misplaced {
-		note += "  odd row"
+		note += "  " + t.Say(words.OddRow)
 	}
 	if d.flag.Registered && !d.flag.Allows(d.Kinds.Of(it.scope.Kind)) {
-		note += "  not for " + d.Theme.clean(d.Kinds.Of(it.scope.Kind).Plural)
+		note += "  " + t.Say(words.DetailsNotFor, t.clean(d.Kinds.Of(it.scope.Kind).Noun().In(t.Language).Many))
 	}
 	return d.layOutRow(name, word, note)
 }
@@ -144,36 +150,39 @@ func (d *Details) targeting(scope feature.Scope) string {
 func (d *Details) inheritText(kind feature.Kind) string {
 	switch {
 	case d.Kinds.Of(kind).Without != feature.Inherit && !d.Kinds.InheritsSystem(kind):
-		return d.Kinds.Of(kind).Without.String()
+		return d.Kinds.Of(kind).Without.In(d.Theme.Language)
 	case kind == feature.System:
-		return "inherits the default"
+		return d.Theme.Say(words.DetailsInheritDefault)
 	case d.Kinds.InheritsSystem(kind):
-		return "inherits from the system"
+		return d.Theme.Say(words.DetailsInheritSystem)
 	}
-	return "off"
+	return feature.Off.In(d.Theme.Language)
 }
 
 // layOutRow lays out the three columns of a line.
 func (d *Details) layOutRow(scope, word, note string) string {
-	w := max(12, (d.width-2-14)*2/5)
+	noOverride := d.Theme.Say(words.DetailsNoOverride)
+	state := max(d.Theme.stateWidth(), textWidth(noOverride))
+	room := d.width - 2 - 2 - state
+	w := max(12, room*2/5)
 	if d.width >= 110 {
-		w = min(60, (d.width-2-14)/2)
+		w = min(60, room/2)
 	}
 	style := ansiStyle{}
 	switch {
 	case strings.HasPrefix(word, "[x]"):
 		style = d.Theme.on
-	case word == "no override":
+	case word == noOverride:
 		style = d.Theme.faint
 	}
-	return pad(d.Theme.cutMiddle(scope, w), w) + "  " + style.render(word) + pad("", len("[ ] Disabled")-textWidth(word)) + "  " + note
+	return pad(d.Theme.cutMiddle(scope, w), w) + "  " + style.render(word) + pad("", state-textWidth(word)) + "  " + note
 }
 
 // Foot implements Screen.
 func (d *Details) Foot() string {
-	foot := "times are UTC"
+	foot := d.Theme.Say(words.DetailsUTC)
 	if d.hasMore {
-		foot = "more overrides follow  " + foot
+		foot = d.Theme.Say(words.DetailsMore) + "  " + foot
 	}
 	return foot
 }

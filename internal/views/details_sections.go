@@ -1,12 +1,12 @@
 package views
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
+	"flagtui/internal/words"
 )
 
 // inheritingSection holds the scopes that inherit the system's value. Opening the
@@ -105,9 +105,9 @@ func (d *Details) nextPage() Intent {
 func (d *Details) clear(at item) Intent {
 	switch {
 	case at.heading != "" || at.entry != nil || !d.loaded:
-		return ShowNotice{"Choose the scope to remove the override of"}
+		return ShowNotice{d.Theme.Say(words.DetailsNoRemove)}
 	case at.override == nil:
-		return ShowNotice{"No override set there"}
+		return ShowNotice{d.Theme.Say(words.DetailsNotSet)}
 	}
 	info := feature.ScopeInfo{Scope: at.scope}
 	if at.scope == d.scope.Scope {
@@ -155,14 +155,14 @@ func (d *Details) addOverrides() {
 	}
 	count := d.countElsewhere()
 	on := func() {
-		add(sectionOn, d.sectionText("On", count.On), func(o feature.Override) bool { return o.Setting() == feature.On })
+		add(sectionOn, d.sectionText(true, count.On), func(o feature.Override) bool { return o.Setting() == feature.On })
 	}
 	off := func() {
-		add(sectionOff, d.sectionText("Off", count.Off), func(o feature.Override) bool { return o.Setting() == feature.Off })
+		add(sectionOff, d.sectionText(false, count.Off), func(o feature.Override) bool { return o.Setting() == feature.Off })
 	}
 	switch {
 	case d.flag.Canary:
-		add(sectionRows, "Rows elsewhere, which do not decide", func(feature.Override) bool { return true })
+		add(sectionRows, d.Theme.Say(words.DetailsRowsIdle), func(feature.Override) bool { return true })
 	case d.kind().Has(feature.Inherit) && d.inherited().Is(true):
 		off()
 		on()
@@ -171,19 +171,26 @@ func (d *Details) addOverrides() {
 		off()
 	}
 	if !d.flag.Canary {
-		add(sectionRows, "Elsewhere, without a setting", func(o feature.Override) bool { return o.Unset })
+		add(sectionRows, d.Theme.Say(words.DetailsRowsUnset), func(o feature.Override) bool { return o.Unset })
 	}
 }
 
 // sectionText returns the heading of the other scopes' overrides that are on, or off.
-func (d *Details) sectionText(word string, n int) string {
-	if d.kind().Has(feature.Inherit) {
-		word += " by override"
+func (d *Details) sectionText(on bool, n int) string {
+	inherits, elsewhere := d.kind().Has(feature.Inherit), !d.scope.Scope.IsSystem() && !d.scope.Scope.IsZero()
+	texts := [2]words.Text{words.DetailsOff, words.DetailsOn}
+	switch {
+	case inherits && elsewhere:
+		texts = [2]words.Text{words.DetailsOffByElsewhere, words.DetailsOnByElsewhere}
+	case inherits:
+		texts = [2]words.Text{words.DetailsOffBy, words.DetailsOnBy}
+	case elsewhere:
+		texts = [2]words.Text{words.DetailsOffElsewhere, words.DetailsOnElsewhere}
 	}
-	if !d.scope.Scope.IsSystem() && !d.scope.Scope.IsZero() {
-		word += " elsewhere"
+	if on {
+		return d.Theme.Say(texts[1], n)
 	}
-	return fmt.Sprintf("%s: %d", word, n)
+	return d.Theme.Say(texts[0], n)
 }
 
 // countElsewhere returns the number of other scopes that override the flag. Until all
@@ -241,14 +248,14 @@ func (d *Details) inheritingHeading() string {
 	case d.Theme.ascii:
 		mark = "+ "
 	}
-	noun := d.below().Noun()
-	many := "every other " + noun.One
+	t, noun := d.Theme, d.below().Noun()
+	many := t.Say(words.DetailsEveryOther, t.every(noun))
 	if n := d.impact.Inheriting; n > 0 {
-		many = noun.Count(n)
+		many = t.clean(noun.In(t.Language).Count(n))
 	}
-	text := mark + "Inheriting: " + d.Theme.clean(many) + ", " + d.Theme.stateWord(d.inherited())
+	text := mark + t.Say(words.DetailsInheriting, many, t.stateWord(d.inherited()))
 	if d.inheriting.open && !d.inheriting.loaded {
-		text += "  Reading" + d.Theme.ellipsis
+		text += "  " + t.reading()
 	}
 	return text
 }

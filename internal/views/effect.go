@@ -1,11 +1,11 @@
 package views
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/words"
 )
 
 // Effect returns how the effective values change if a flag's setting at scope becomes
@@ -25,16 +25,16 @@ func (t Theme) Effect(kinds feature.KindList, scope feature.Scope, view feature.
 		return text
 	}
 	if view.FromMisplacedRow(scope) && view.Own() == after {
-		text = fmt.Sprintf("It stays %s.", after)
+		text = t.Say(words.EffectStays, after)
 	}
 	if impact == nil || len(impact.Misplaced) == 0 || view.Own() == after && !view.FromMisplacedRow(scope) {
 		return text
 	}
-	verb := "Sets"
+	too := words.EffectSetsToo
 	if after == feature.Inherit {
-		verb = "Removes"
+		too = words.EffectRemovesToo
 	}
-	return text + fmt.Sprintf(" %s %s too, which the app may read as the system's.", verb, t.scopeNames(impact.Misplaced))
+	return text + " " + t.Say(too, t.scopeNames(impact.Misplaced))
 }
 
 // keptText names what the change keeps although it then has no effect, such as
@@ -45,7 +45,7 @@ func (t Theme) keptText(info feature.KindInfo, view feature.View, after feature.
 	if view.Decision != nil || view.Own() == after || len(kept) == 0 || len(then.Depends) > 0 {
 		return ""
 	}
-	return t.clean("Keeps the targeting " + strings.Join(kept, ", ") + ", without effect while the flag is " + after.String() + ".")
+	return t.Say(words.EffectKeeps, t.clean(strings.Join(kept, ", ")), after)
 }
 
 // maxScopesNamed limits the scopes named in a sentence.
@@ -59,7 +59,7 @@ func (t Theme) scopeNames(all []feature.Scope) string {
 	}
 	text := strings.Join(names, ", ")
 	if more := len(all) - len(names); more > 0 {
-		text += fmt.Sprintf(" and %d more", more)
+		text = t.Say(words.AndMore, text, more)
 	}
 	return text
 }
@@ -71,35 +71,35 @@ func (t Theme) effectText(kinds feature.KindList, scope feature.Scope, view feat
 	below := kinds.InheritingSystem()
 	switch {
 	case view.Decision != nil && info.Word(own) == info.Word(after):
-		return fmt.Sprintf("None: its row says %s already, and does not decide.", info.Word(own))
+		return t.Say(words.EffectNoneRow, t.Known(info.Word(own)))
 	case view.Decision != nil:
-		return t.clean("Its row becomes " + info.Word(after) + ", which " + view.RowOnly() + ". The app's enabled? reads the row.")
+		return t.Say(words.EffectRow, t.Known(info.Word(after)), t.clean(view.RowOnly()))
 	case !info.Has(feature.Inherit) && view.Is(false) && after != feature.On:
-		return "None: it is off already."
+		return t.Say(words.EffectNoneOff)
 	case !info.Has(feature.Inherit) && own == after:
-		return fmt.Sprintf("None: it is %s already.", after)
+		return t.Say(words.EffectNoneAlready, after)
 	case own == after && after == feature.Inherit:
-		return "None: there is no override here."
+		return t.Say(words.EffectNoneNoOverride)
 	case own == after:
-		return fmt.Sprintf("None: the override here is %s already.", after)
+		return t.Say(words.EffectNoneOverride, after)
 	case view.UnknownDefault() || then.UnknownDefault():
 		return t.unknownEffect(below, scope, view, then, impact)
 	case was == will && len(then.Depends) > 0:
-		return "It stays as it is: it " + lowerFirst(will) + "."
+		return t.Say(words.EffectStaysDepends, lowerFirst(will))
 	case was == will && after == feature.Inherit:
-		return fmt.Sprintf("It stays %s, without an override of its own.", will)
+		return t.Say(words.EffectStaysCleared, will)
 	case was == will && view.HasSystem && then.Source == feature.Source(feature.System):
-		return fmt.Sprintf("It stays %s: the system decides.", will)
+		return t.Say(words.EffectStaysSystem, will)
 	case was == will:
-		return fmt.Sprintf("It stays %s, now by an override of its own.", will)
+		return t.Say(words.EffectStaysOwn, will)
 	case !scope.IsSystem():
-		return fmt.Sprintf("%s changes from %s to %s.", t.clean(capitalized(info.Name)+" "+scope.ID), t.stateWord(view), will)
+		return t.Say(words.EffectScope, capitalized(t.kindName(info))+" "+t.clean(scope.ID), t.stateWord(view), will)
 	case len(below) == 0:
 		return t.valueChange(view, then)
 	case impact == nil:
-		return "Counting the " + t.clean(below.Noun().Many) + t.ellipsis
+		return t.countingText(below)
 	}
-	text := t.impactText(*impact, below, view, then, "changes", "change")
+	text := t.impactText(*impact, below, view, then, changing)
 	if len(view.Depends)+len(then.Depends) > 0 {
 		text = t.valueChange(view, then) + " " + text
 	}
@@ -110,16 +110,16 @@ func (t Theme) effectText(kinds feature.KindList, scope feature.Scope, view feat
 // after.
 func (t Theme) valueChange(view, then feature.View) string {
 	if len(then.Depends) > 0 {
-		return "It then " + lowerFirst(t.valueText(then)) + "."
+		return t.Say(words.EffectThen, lowerFirst(t.valueText(then)))
 	}
-	return fmt.Sprintf("It changes from %s to %s.", t.stateWord(view), t.stateWord(then))
+	return t.Say(words.EffectChange, t.stateWord(view), t.stateWord(then))
 }
 
 // valueText returns a flag's effective value in words: "Enabled", or "Depends on 25 % of
 // actors".
 func (t Theme) valueText(view feature.View) string {
 	if len(view.Depends) > 0 && !view.UnknownDefault() {
-		return t.clean("Depends on " + strings.Join(view.Depends, ", "))
+		return t.Say(words.EffectDepends, t.clean(strings.Join(view.Depends, ", ")))
 	}
 	return t.stateWord(view)
 }
@@ -130,35 +130,47 @@ func lowerFirst(text string) string { return strings.ToLower(text[:1]) + text[1:
 // unknownEffect returns the effect of a change if the old or the new value is an
 // unknown default. below are the kinds of scope that inherit from the system.
 func (t Theme) unknownEffect(below feature.KindList, scope feature.Scope, view, then feature.View, impact *feature.Impact) string {
-	text := "It changes from " + t.valueText(view) + " to its default, which is unknown: no catalogue is known."
+	text := t.Say(words.EffectToUnknown, t.valueText(view))
 	if view.UnknownDefault() {
-		text = "It is " + t.valueText(then) + " then. Its present value is its default, which is unknown: no catalogue is known."
+		text = t.Say(words.EffectFromUnknown, t.valueText(then))
 	}
 	switch {
 	case !scope.IsSystem() || len(below) == 0:
 		return text
 	case impact == nil:
-		return text + " Counting the " + t.clean(below.Noun().Many) + t.ellipsis
+		return text + " " + t.countingText(below)
 	}
-	return text + " " + t.impactText(*impact, below, view, then, "may change", "may change")
+	return text + " " + t.impactText(*impact, below, view, then, perhapsChanging)
 }
+
+// countingText returns what stands in place of the effect on scopes that are not counted
+// yet.
+func (t Theme) countingText(below feature.KindList) string {
+	return t.Say(words.EffectCounting, t.clean(below.Noun().In(t.Language).Many)) + t.ellipsis
+}
+
+// impactTexts are the sentences about the scopes that a change affects.
+type impactTexts struct{ inherits, inherit, every, everyKnown, oneOwn, own words.Text }
+
+var (
+	changing        = impactTexts{words.EffectInherits, words.EffectInherit, words.EffectEvery, words.EffectEveryKnown, words.EffectOneOwn, words.EffectOwn}
+	perhapsChanging = impactTexts{words.EffectMayInherits, words.EffectMayInherit, words.EffectMayEvery, words.EffectMayEveryKnown, words.EffectMayOneOwn, words.EffectMayOwn}
+)
 
 // impactText returns the words for the scopes that a change of the system's value
 // affects. below are the kinds of these scopes. view is the system's flag before the
-// change, and then is the flag after the change. does and do are the verb's singular and
-// plural.
-func (t Theme) impactText(r feature.Impact, below feature.KindList, view, then feature.View, does, do string) string {
-	noun := below.Noun()
-	one, verb := t.clean(noun.One), do
+// change, and then is the flag after the change.
+func (t Theme) impactText(r feature.Impact, below feature.KindList, view, then feature.View, texts impactTexts) string {
+	noun, inherit := below.Noun(), texts.inherit
 	if r.Inheriting == 1 {
-		verb = does
+		inherit = texts.inherits
 	}
-	text := t.clean(inheritText(noun, r)) + " the system value and " + verb + "."
+	text := t.Say(inherit, t.inheritingCount(noun.In(t.Language), r))
 	switch {
 	case r.Inheriting <= 0 && r.Among == feature.OverridingTenants || r.Inheriting < 0:
-		text = "Every " + one + " without an override of its own " + does + "."
+		text = t.Say(texts.every, t.every(noun))
 	case r.Among == feature.OverridingTenants: // an id without overrides may be a scope, too
-		text = fmt.Sprintf("Every %s without an override of its own %s (%d known by other flags).", one, does, r.Inheriting)
+		text = t.Say(texts.everyKnown, t.every(noun), r.Inheriting)
 	}
 	changed, kept := r, r
 	if changesOwn(below, view, then, feature.On) {
@@ -174,29 +186,30 @@ func (t Theme) impactText(r feature.Impact, below feature.KindList, view, then f
 	switch n := changed.On + changed.Off; n {
 	case 0:
 	case 1:
-		text += " 1 with an override of its own " + does + ", too: " + t.ownSettings(changed) + "."
+		text += " " + t.Say(texts.oneOwn, t.ownSettings(changed))
 	default:
-		text += fmt.Sprintf(" %d with overrides of their own %s, too: %s.", n, do, t.ownSettings(changed))
+		text += " " + t.Say(texts.own, n, t.ownSettings(changed))
 	}
 	switch n := kept.On + kept.Off; n {
 	case 0:
 	case 1:
-		text += " 1 keeps its own: " + t.ownSettings(kept) + "."
+		text += " " + t.Say(words.EffectOneKeeps, t.ownSettings(kept))
 	default:
-		text += fmt.Sprintf(" %d keep their own: %s.", n, t.ownSettings(kept))
+		text += " " + t.Say(words.EffectKeepOwn, n, t.ownSettings(kept))
 	}
 	return text
 }
 
-// inheritText returns the number of scopes that inherit: "12 workspaces inherit".
-func inheritText(noun feature.Noun, r feature.Impact) string {
-	if r.Among == feature.ListedTenants {
-		noun = feature.Noun{One: "listed " + noun.One, Many: "listed " + noun.Many}
+// inheritingCount returns the number of scopes that inherit: "12 workspaces".
+func (t Theme) inheritingCount(noun feature.Noun, r feature.Impact) string {
+	if r.Among != feature.ListedTenants {
+		return t.clean(noun.Count(r.Inheriting))
 	}
+	name := noun.Many
 	if r.Inheriting == 1 {
-		return noun.Count(1) + " inherits"
+		name = noun.One
 	}
-	return noun.Count(r.Inheriting) + " inherit"
+	return t.Say(words.EffectListed, r.Inheriting, t.clean(name))
 }
 
 // changesOwn reports whether a change of the system's flag changes the value of a scope
@@ -210,10 +223,10 @@ func changesOwn(below feature.KindList, view, then feature.View, own feature.Set
 func (t Theme) ownSettings(r feature.Impact) string {
 	var ways []string
 	if r.On > 0 {
-		ways = append(ways, fmt.Sprintf("%d on%s", r.On, t.inParentheses(r.OnNames, r.On)))
+		ways = append(ways, t.Say(words.EffectOwnOn, r.On, t.inParentheses(r.OnNames, r.On)))
 	}
 	if r.Off > 0 {
-		ways = append(ways, fmt.Sprintf("%d off%s", r.Off, t.inParentheses(r.OffNames, r.Off)))
+		ways = append(ways, t.Say(words.EffectOwnOff, r.Off, t.inParentheses(r.OffNames, r.Off)))
 	}
 	return strings.Join(ways, ", ")
 }

@@ -1,6 +1,10 @@
 package views
 
-import "github.com/charmbracelet/x/ansi"
+import (
+	"github.com/charmbracelet/x/ansi"
+
+	"flagtui/internal/words"
+)
 
 // formField is a label and its text in a form.
 type formField struct {
@@ -13,9 +17,9 @@ type formField struct {
 const labelColumn, promptColumn = 10, 16
 
 // reasonWidth returns the width of the text field for a reason in a form of w cells.
-func reasonWidth(w int) int {
+func (t Theme) reasonWidth(w int) int {
 	if w < defaultMinWidth {
-		return w - len("Reason: ") - 1
+		return w - textWidth(t.Say(words.Reason)+": ") - 1
 	}
 	return w - promptColumn - 1
 }
@@ -25,12 +29,7 @@ func reasonWidth(w int) int {
 func (t Theme) layOutForm(sections []formField, w, h int) []string {
 	if w >= defaultMinWidth {
 		var lines []string
-		column := labelColumn
-		for _, s := range sections {
-			if ansi.StringWidth(s.label)+2 > labelColumn {
-				column = promptColumn
-			}
-		}
+		column := textColumn(sections)
 		for _, s := range sections {
 			label := "  " + s.label
 			for _, line := range t.wrap(s.text, w-column, maxFieldLines) {
@@ -57,6 +56,16 @@ func (t Theme) layOutForm(sections []formField, w, h int) []string {
 		}
 	}
 	return lines
+}
+
+// textColumn returns the column at which the texts of a form start.
+func textColumn(fields []formField) int {
+	for _, field := range fields {
+		if ansi.StringWidth(field.label)+2 >= labelColumn {
+			return promptColumn
+		}
+	}
+	return labelColumn
 }
 
 // maxFieldLines limits the lines of one text, because a text of the database may have

@@ -141,7 +141,7 @@ func (h *History) cells(line historyLine) historyCells {
 	if e.Undoes != "" && h.width >= 80 {
 		c.change = strings.TrimPrefix(c.change+", undo", ", ")
 	}
-	c.when, c.age, c.who, c.reason = e.At.UTC().Format("15:04"), t.age(e.At, h.readAt), t.clean(whoChanged(&e)), t.clean(e.Reason)
+	c.when, c.age, c.who, c.reason = e.At.UTC().Format("15:04"), t.age(e.At, h.readAt), t.clean(t.whoChanged(&e)), t.clean(e.Reason)
 	if !h.columns.briefAge {
 		c.age = t.ageAgo(e.At, h.readAt)
 	}

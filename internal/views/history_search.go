@@ -71,7 +71,7 @@ func entryMatches(e feature.Entry, words []string) bool {
 	if e.Origin == feature.FromOutside {
 		reason = e.OutsideText()
 	}
-	text := strings.ToLower(strings.Join([]string{e.Name, e.Scope.String(), whoChanged(&e), reason, e.At.UTC().Format("2006-01-02 2 Jan")}, "\n"))
+	text := strings.ToLower(strings.Join([]string{e.Name, e.Scope.String(), Theme{}.whoChanged(&e), reason, e.At.UTC().Format("2006-01-02 2 Jan")}, "\n"))
 	for _, word := range words {
 		if !strings.Contains(text, word) {
 			return false

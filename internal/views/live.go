@@ -1,10 +1,10 @@
 package views
 
 import (
-	"fmt"
 	"time"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/words"
 )
 
 // LiveStage is how much is known of a stored setting in the running application.
@@ -64,14 +64,14 @@ func (l LiveStates) Of(scope feature.Scope, view *feature.View) (state LiveState
 
 // ofChangeSet returns what is known of a change-set: the state of the first change that is
 // not live, or else of the first change. ok is false if no state follows the change-set.
-func (l LiveStates) ofChangeSet(entries []feature.Entry) (first LiveState, ok bool) {
+func (l LiveStates) ofChangeSet(t Theme, entries []feature.Entry) (first LiveState, ok bool) {
 	for _, e := range entries {
 		state := l[e.Scope][e.Name]
 		if state.Change == "" || state.Change != e.Change {
 			continue
 		}
 		if len(entries) > 1 && state.What != "" {
-			state.What = fmt.Sprintf("%q at %s: %s", e.Name, e.Scope, state.What)
+			state.What = t.Say(words.LiveAt, e.Name, e.Scope, state.What)
 		}
 		if state.notLive() {
 			return state, true
@@ -86,34 +86,34 @@ func (l LiveStates) ofChangeSet(entries []feature.Entry) (first LiveState, ok bo
 // notLive reports whether the application is not known to serve the setting.
 func (s LiveState) notLive() bool { return s.Stage != 0 && s.Stage != LiveConfirmed }
 
-// Text describes the state in a sentence without a capital and a full stop.
-func (s LiveState) Text() string {
-	at := fmt.Sprintf("%s at %s UTC", feature.Plural(s.Answers, "answer"), s.At.UTC().Format(time.TimeOnly))
+// liveText describes a state in a sentence without a capital and a full stop.
+func (t Theme) liveText(s LiveState) string {
+	answers, at := t.Count(s.Answers, words.Answer), s.At.UTC().Format(time.TimeOnly)
 	switch s.Stage {
 	case LiveSaved, LiveAnnounced:
-		return s.brief() + "; a change takes effect " + s.Takes
+		return t.Say(words.LiveTakes, t.liveBrief(s), t.Known(s.Takes))
 	case LiveConfirmed:
-		return "live, confirmed by " + at
+		return t.Say(words.LiveConfirmed, answers, at)
 	case LiveDiffers:
-		return s.What + " (" + at + ")"
+		return t.Say(words.LiveDiffers, s.What, answers, at)
 	case LiveUnknown:
-		return "not known: " + s.What
+		return t.Say(words.LiveUnknown, s.What)
 	}
 	return ""
 }
 
-// brief describes the state in a few words, for a row of the list. It is empty for a
+// liveBrief describes the state in a few words, for a row of the list. It is empty for a
 // setting that is live.
-func (s LiveState) brief() string {
+func (t Theme) liveBrief(s LiveState) string {
 	switch s.Stage {
 	case LiveSaved:
-		return "saved, asking the app"
+		return t.Say(words.LiveSaved)
 	case LiveAnnounced:
-		return "announced, asking the app"
+		return t.Say(words.LiveAnnounced)
 	case LiveDiffers:
 		return s.What
 	case LiveUnknown:
-		return "not known to be live"
+		return t.Say(words.LiveNotKnown)
 	}
 	return ""
 }
@@ -136,7 +136,7 @@ func (t Theme) liveStyle(s LiveState) ansiStyle {
 
 // liveField returns the field of a form that describes a state.
 func (t Theme) liveField(s LiveState) formField {
-	return formField{label: "App", text: t.clean(s.Text()), style: t.liveStyle(s)}
+	return formField{label: t.Say(words.LiveApp), text: t.clean(t.liveText(s)), style: t.liveStyle(s)}
 }
 
 // SetLive sets what is known of the flags in the running application. The caller calls it
@@ -156,7 +156,7 @@ func (b *Browse) liveOf(view *feature.View) LiveState {
 // showNotLive shows the flags that are not known to be live.
 func (b *Browse) showNotLive() Intent {
 	if b.stateCounts[showNotLive] == 0 {
-		return ShowNotice{"No flag is marked not live: " + b.Map.AskApp.Help().Key + " asks the app what it serves"}
+		return ShowNotice{b.Theme.Say(words.LiveNone, b.Map.AskApp.Help().Key)}
 	}
 	b.setState(showNotLive)
 	return nil
@@ -166,7 +166,7 @@ func (b *Browse) showNotLive() Intent {
 // have changed it.
 func (b *Browse) news(view *feature.View) (text string, style ansiStyle) {
 	if state := b.liveOf(view); state.notLive() {
-		return b.Theme.clean(state.brief()), b.Theme.liveStyle(state)
+		return b.Theme.clean(b.Theme.liveBrief(state)), b.Theme.liveStyle(state)
 	}
 	return b.Theme.clean(b.changedByOthers[view.Name]), ansiStyle{}
 }

@@ -1,11 +1,11 @@
 package views
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/words"
 )
 
 // Preview is the data of the preview pane for one flag.
@@ -61,7 +61,7 @@ func (b *Browse) Previewed() string { return b.preview.name }
 // terminal it returns a notice instead.
 func (b *Browse) previewPress() Intent {
 	if b.terminalWidth < PreviewMinWidth {
-		return ShowNotice{fmt.Sprintf("The preview needs a terminal of %d columns: this one has %d", PreviewMinWidth, b.terminalWidth)}
+		return ShowNotice{b.Theme.Say(words.PreviewTooNarrow, PreviewMinWidth, b.terminalWidth)}
 	}
 	return TogglePreview{}
 }
@@ -141,14 +141,14 @@ func (b *Browse) previewLines(view feature.View, width, height int) []string {
 	}
 	lines = append(lines, b.previewStatus(view, width)...)
 	if state := b.liveOf(&view); state.Stage != 0 {
-		add(t.liveStyle(state), "App: "+t.clean(state.Text()), 3)
+		add(t.liveStyle(state), t.Say(words.PreviewApp, t.clean(t.liveText(state))), 3)
 	}
 	switch {
 	case p == nil:
-		lines = append(lines, "", t.faint.render("Reading"+t.ellipsis))
+		lines = append(lines, "", t.faint.render(t.reading()))
 	case p.Problem != "":
 		lines = append(lines, "")
-		add(t.warning, "Not read: "+t.clean(p.Problem), 4)
+		add(t.warning, t.Say(words.PreviewNotRead, t.clean(p.Problem)), 4)
 	default:
 		lines = append(lines, b.previewCoverage(view, *p, width)...)
 		lines = append(lines, "")
@@ -164,42 +164,42 @@ func (b *Browse) previewStatus(view feature.View, width int) []string {
 	say := func(text string) { reasons = append(reasons, text) }
 	switch {
 	case scope.IsZero():
-		say("may be set for " + t.clean(b.allowedKinds(view)))
+		say(t.Say(words.PreviewAllowed, t.clean(b.allowedKinds(view))))
 	case view.Decision != nil:
 		say(t.clean(view.Decision.Text))
 		if view.Overridden() {
-			say("its row, " + view.Own().String() + ", does not decide")
+			say(t.Say(words.PreviewRowIdle, view.Own()))
 		}
 	case view.Overridden() && view.Since != 0:
-		say("since " + sinceAt(&view).Format(minute))
+		say(t.Say(words.PreviewSince, sinceAt(&view).Format(minute)))
 	case view.Overridden():
-		say("override")
+		say(t.Say(words.PreviewOverride))
 	case !b.Kinds.Of(scope.Kind).Has(feature.Inherit):
-		say("not set")
+		say(t.Say(words.PreviewNotSet))
 	case view.Source == feature.Source(feature.System):
-		say("inherited from the system")
+		say(t.Say(words.PreviewInherited))
 	}
 	switch {
 	case !b.Kinds.Of(scope.Kind).Has(feature.Inherit) || scope.IsZero():
 	case view.Unknown:
-		say("default unknown")
+		say(t.Say(words.PreviewDefaultUnknown))
 	case len(reasons) == 0:
-		say("by default")
+		say(t.Say(words.PreviewByDefault))
 	default:
-		say("default " + t.enabledWord(view.Default))
+		say(t.Say(words.PreviewDefault, t.enabledWord(view.Default)))
 	}
 	if view.HasSystem && view.Overridden() {
-		system := "unknown"
+		system := t.Say(words.PreviewUnknown)
 		if !view.SystemUnknown() {
 			system = t.enabledWord(view.SystemEnabled)
 		}
-		say("System: " + system)
+		say(t.Say(words.PreviewSystem, system))
 	}
 	if !view.Registered && b.catalogue {
-		say("not registered")
+		say(t.Say(words.PreviewNotRegistered))
 	}
 	if view.Misplaced {
-		say("odd row")
+		say(t.Say(words.OddRow))
 	}
 	state, style := t.stateWord(view), ansiStyle{}
 	switch {
@@ -225,8 +225,8 @@ func (b *Browse) allowedKinds(view feature.View) string {
 	var kinds []string
 	for _, kind := range b.Kinds {
 		if view.Allows(kind) {
-			kinds = append(kinds, kind.Plural)
+			kinds = append(kinds, b.Theme.Known(kind.Plural))
 		}
 	}
-	return strings.Join(kinds, " and ")
+	return strings.Join(kinds, b.Theme.Say(words.And))
 }

@@ -1,13 +1,13 @@
 package views
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/words"
 )
 
 // previewWeeks is the number of weeks in the sparkline.
@@ -16,44 +16,51 @@ const previewWeeks = 12
 // previewChanges returns a sparkline with the number of changes in each week, and below
 // it the newest changes that fit.
 func (t Theme) previewChanges(kinds feature.KindList, p Preview, width, height int) []string {
-	heading := t.heading.render("LAST CHANGES (UTC)")
+	heading := t.heading.render(t.Say(words.PreviewChanges))
 	sets := changeSets(p.Changes)
 	sets = sets[:min(len(sets), max(1, height-1))]
 	if len(sets) == 0 {
-		return []string{heading + "  none on record"}
+		return []string{heading + "  " + t.Say(words.PreviewNoChanges)}
 	}
-	lines := []string{heading + "  " + t.sparkline(changesByWeek(p)) + fmt.Sprintf("  %d weeks", previewWeeks)}
+	lines := []string{heading + "  " + t.sparkline(changesByWeek(p)) + "  " + t.Say(words.PreviewWeeks, previewWeeks)}
 	who := 0
 	for _, set := range sets {
 		who = max(who, ansi.StringWidth(t.who(set[0])))
 	}
 	who = min(who, 14)
 	for _, set := range sets {
-		when := previewTime(set[0].At, p.ReadAt)
-		line := pad(when, len("02 Jan 15:04")) + "  " + pad(t.cut(t.who(set[0]), who), who) + "  "
+		when := t.previewTime(set[0].At, p.ReadAt)
+		line := pad(when, t.previewTimeWidth()) + "  " + pad(t.cut(t.who(set[0]), who), who) + "  "
 		lines = append(lines, t.faint.render(line)+t.cut(t.changeText(kinds, set), width-ansi.StringWidth(line)))
 	}
 	return lines
 }
 
 // previewTime returns the time of a change. In another year, it is only the date.
-func previewTime(at, now time.Time) string {
+func (t Theme) previewTime(at, now time.Time) string {
+	at = at.UTC()
+	month := t.Known(at.Format("Jan"))
 	switch {
 	case at.IsZero():
-		return "at some time"
-	case at.UTC().Year() != now.UTC().Year():
-		return at.UTC().Format("02 Jan 2006")
+		return t.Say(words.PreviewSomeTime)
+	case at.Year() != now.UTC().Year():
+		return t.Say(words.PreviewDate, at.Day(), month, at.Year())
 	}
-	return at.UTC().Format("02 Jan 15:04")
+	return t.Say(words.PreviewDayTime, at.Day(), month, at.Format("15:04"))
+}
+
+// previewTimeWidth returns the width of the time of a change in this year.
+func (t Theme) previewTimeWidth() int {
+	return textWidth(t.Say(words.PreviewDayTime, 30, t.Known("Mar"), "15:04"))
 }
 
 // who returns a short name for the actor of a change.
 func (t Theme) who(e feature.Entry) string {
 	switch {
 	case e.Origin == feature.FromOutside:
-		return "outside"
+		return t.Say(words.PreviewOutside)
 	case e.Actor == "":
-		return "unknown"
+		return t.Say(words.PreviewUnknown)
 	}
 	return t.clean(shortActor(e.Actor))
 }
@@ -80,9 +87,9 @@ func (t Theme) changeText(kinds feature.KindList, set []feature.Entry) string {
 		setting, where := e.Made().AfterText(info, false), e.Scope.ID
 		switch {
 		case e.Scope.IsSystem():
-			where = "system"
+			where = t.Known("system")
 		case len(kinds.WithIDs()) > 1:
-			where = info.Name + " " + where
+			where = t.Known(info.Name) + " " + where
 		}
 		if scopes[setting] == nil {
 			settings = append(settings, setting)
@@ -93,7 +100,7 @@ func (t Theme) changeText(kinds feature.KindList, set []feature.Entry) string {
 		names := scopes[setting]
 		text := strings.Join(names[:min(maxScopesNamed, len(names))], ", ")
 		if more := len(names) - maxScopesNamed; more > 0 {
-			text += fmt.Sprintf(" and %d more", more)
+			text = t.Say(words.AndMore, text, more)
 		}
 		settings[i] = text + t.arrow + setting
 	}

@@ -2,13 +2,12 @@ package views
 
 import (
 	"cmp"
-	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/words"
 )
 
 // previewCoverage returns the lines that say for how many scopes the flag is on.
@@ -39,63 +38,58 @@ type coverage struct {
 // below are the kinds of the scopes. Scopes without an override have the view inherited.
 func (t Theme) tenantCoverage(r feature.Impact, below feature.KindList, inherited feature.View) coverage {
 	noun := below.Noun()
-	inherit, one, scopes := "inherit", t.clean(noun.One), t.clean(noun.Many)
-	if r.Inheriting == 1 {
-		inherit = "inherits"
-	}
+	inherit, one, scopes := t.Count(r.Inheriting, words.PreviewInherits), t.every(noun), t.ofAll(noun)
 	switch r.Among {
 	case feature.ListedTenants:
-		inherit = "listed " + inherit
+		inherit = t.Count(r.Inheriting, words.PreviewListed)
 	case feature.OverridingTenants:
-		scopes += " with overrides"
+		scopes = t.Say(words.CoverageOverrides, scopes)
 	}
-	inherit = fmt.Sprintf("%d %s", r.Inheriting, inherit)
 	value := t.valueText(inherited)
 	if inherited.UnknownDefault() {
-		value = "unknown"
+		value = t.Say(words.PreviewUnknown)
 	}
 	total := r.On + r.Off + max(0, r.Inheriting)
 	switch {
 	case r.Inheriting < 0, total == 0:
 		if r.On+r.Off == 0 {
-			return coverage{head: "no " + one + " has an override", parts: "each inherits: " + value}
+			return coverage{head: t.Say(words.PreviewNone, one), parts: t.Say(words.PreviewEach, value)}
 		}
-		return coverage{head: fmt.Sprintf("on by override for %d, off for %d", r.On, r.Off), parts: "every other " + one + " inherits: " + value}
+		return coverage{head: t.Say(words.PreviewOverrides, r.On, r.Off), parts: t.Say(words.PreviewEveryOther, one, value)}
 	case len(inherited.Depends) > 0:
-		return coverage{head: fmt.Sprintf("on by override for %d, off for %d of %d %s", r.On, r.Off, total, scopes), parts: inherit + ": " + value}
+		return coverage{head: t.Say(words.PreviewOverridesOf, r.On, r.Off, total, scopes), parts: inherit + ": " + value}
 	}
 	is := coverage{on: r.On, total: total}
 	var parts []string
 	if inherited.Enabled {
 		is.on += r.Inheriting
 		if r.On > 0 {
-			parts = append(parts, fmt.Sprintf("%d by override", r.On))
+			parts = append(parts, t.Say(words.PreviewBy, r.On))
 		}
 		if r.Inheriting > 0 {
 			parts = append(parts, inherit)
 		}
 		if r.Off > 0 {
-			parts = append(parts, "off"+t.afterColon(r.OffNames, r.Off))
+			parts = append(parts, t.Say(words.PreviewOff, t.afterColon(r.OffNames, r.Off)))
 		}
 	} else {
 		if r.On > 0 {
-			parts = append(parts, "on"+t.afterColon(r.OnNames, r.On))
+			parts = append(parts, t.Say(words.PreviewOn, t.afterColon(r.OnNames, r.On)))
 		}
 		if r.Off > 0 {
-			parts = append(parts, fmt.Sprintf("%d off by override", r.Off))
+			parts = append(parts, t.Say(words.PreviewOffBy, r.Off))
 		}
 		if r.Inheriting > 0 {
 			parts = append(parts, inherit)
 		}
 	}
 	if r.Among == feature.OverridingTenants {
-		parts = append(parts, "any other "+one+" inherits, too")
+		parts = append(parts, t.Say(words.PreviewOthers, one))
 	}
-	on := "none"
+	is.head = t.Say(words.PreviewOnNone, total, scopes)
 	if is.on > 0 {
-		on = strconv.Itoa(is.on)
+		is.head = t.Say(words.PreviewOnFor, is.on, total, scopes)
 	}
-	is.head = fmt.Sprintf("on for %s of %d %s", on, total, scopes)
 	is.parts = strings.Join(parts, "; ")
 	return is
 }
@@ -115,10 +109,8 @@ func (t Theme) headWithBar(r coverage, width int) string {
 // scopedCoverage returns the lines that say for which scopes of each kind a feature is
 // on.
 func (t Theme) scopedCoverage(kinds feature.KindList, view feature.View, p Preview, width int) (lines []string) {
-	prefix := ""
 	if view.Canary {
-		prefix = "rows "
-		lines = t.wrap("canary feature: rollouts decide, its rows do not", width, 2)
+		lines = t.wrap(t.Say(words.PreviewCanary), width, 2)
 	}
 	for _, kind := range kinds {
 		var names []string
@@ -130,8 +122,10 @@ func (t Theme) scopedCoverage(kinds feature.KindList, view feature.View, p Previ
 		if len(names) == 0 && !view.Allows(kind) {
 			continue
 		}
-		r := scopedCount(kind, len(names), p)
-		r.head = t.clean(prefix + r.head)
+		r := t.scopedCount(kind, len(names), p)
+		if view.Canary {
+			r.head = t.Say(words.PreviewRows, r.head)
+		}
 		lines = append(lines, t.headWithBar(r, width))
 		if len(names) > 0 {
 			lines = append(lines, indent(t.wrap(strings.Join(names, ", "), width-2, 3))...)
@@ -142,19 +136,20 @@ func (t Theme) scopedCoverage(kinds feature.KindList, view feature.View, p Previ
 
 // scopedCount returns the coverage of a feature at the scopes of a kind. on is the
 // number of scopes that have the feature on.
-func scopedCount(kind feature.KindInfo, on int, p Preview) coverage {
+func (t Theme) scopedCount(kind feature.KindInfo, on int, p Preview) coverage {
 	total, known := p.Listed[kind.Kind]
+	noun := kind.Noun()
 	switch {
 	case p.MoreEnabled:
-		return coverage{head: "on for more than " + kind.Noun().Count(on)}
+		return coverage{head: t.Say(words.PreviewMoreThan, t.clean(noun.In(t.Language).Count(on)))}
 	case !known && on == 0:
-		return coverage{head: "on for no " + kind.Name}
+		return coverage{head: t.Say(words.PreviewNoScope, t.every(noun))}
 	case !known || total < on:
-		return coverage{head: "on for " + kind.Noun().Count(on)}
+		return coverage{head: t.Say(words.PreviewOnScopes, t.clean(noun.In(t.Language).Count(on)))}
 	case on == 0:
-		return coverage{head: "on for none of " + kind.Noun().Count(total), total: total}
+		return coverage{head: t.Say(words.PreviewNoneOf, t.countOf(total, noun)), total: total}
 	}
-	return coverage{head: fmt.Sprintf("on for %d of %s", on, kind.Noun().Count(total)), on: on, total: total}
+	return coverage{head: t.Say(words.PreviewSomeOf, on, t.countOf(total, noun)), on: on, total: total}
 }
 
 func indent(lines []string) []string {

@@ -135,7 +135,7 @@ func (p *prompt) promptKeys(screen keys.Group) keys.Group {
 func (p *prompt) promptFields(t Theme, w int) []formField {
 	reason := t.clean(p.reason.value())
 	if p.typing == &p.reason {
-		reason = p.reason.draw(t, reasonWidth(w))
+		reason = p.reason.draw(t, t.reasonWidth(w))
 	}
 	fields := []formField{{label: t.Say(words.Reason), text: reason}}
 	if p.typing == &p.name {

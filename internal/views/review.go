@@ -1,12 +1,12 @@
 package views
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
+	"flagtui/internal/words"
 )
 
 // Review is the screen that confirms a change of many overrides: an undo, a kill, a
@@ -33,9 +33,9 @@ func newReview(t Theme, m keys.Map, session Session, p feature.Proposal) *Review
 // NewUndo returns the screen that undoes a change-set.
 func NewUndo(t Theme, m keys.Map, session Session, p feature.Proposal) *Review {
 	first, r := p.Undoes[0], newReview(t, m, session, p)
-	r.done = []formField{{label: "Done", text: fmt.Sprintf("by %s, %s", t.clean(first.Actor), first.At.Format(time.DateTime+" MST"))}}
+	r.done = []formField{{label: t.Say(words.ReviewDone), text: t.Say(words.ReviewDoneBy, t.clean(first.Actor), first.At.Format(time.DateTime+" MST"))}}
 	if first.Reason != "" {
-		r.fields = append(r.fields, formField{label: "Why", text: t.clean(first.Reason)})
+		r.fields = append(r.fields, formField{label: t.Say(words.ReviewWhy), text: t.clean(first.Reason)})
 	}
 	return r
 }
@@ -43,14 +43,14 @@ func NewUndo(t Theme, m keys.Map, session Session, p feature.Proposal) *Review {
 // NewCopy returns the screen that copies settings from one scope to another.
 func NewCopy(t Theme, m keys.Map, session Session, p feature.Proposal) *Review {
 	r := newReview(t, m, session, p)
-	r.fields = []formField{{label: "Effect", text: "Each flag gets the effective value that it has at the other scope. One undo puts all of it back."}}
+	r.fields = []formField{{label: t.Say(words.ChangeEffect), text: t.Say(words.ReviewCopies)}}
 	return r
 }
 
 // NewFixes returns the screen that removes overrides that the doctor found.
 func NewFixes(t Theme, m keys.Map, session Session, changes []feature.Change) *Review {
-	r := newReview(t, m, session, feature.Proposal{What: "remove " + feature.Plural(len(changes), "override") + " found by doctor", Changes: changes})
-	r.fields = []formField{{label: "Effect", text: "Each flag then has the value that it inherits. One undo puts all of it back."}}
+	r := newReview(t, m, session, feature.Proposal{What: t.Say(words.ReviewFixes, t.Count(len(changes), words.Override)), Changes: changes})
+	r.fields = []formField{{label: t.Say(words.ChangeEffect), text: t.Say(words.ReviewFixed)}}
 	return r
 }
 
@@ -97,7 +97,7 @@ const reviewMinHeight = 10
 // changes.
 func (r *Review) Resize(width, height int) {
 	t := r.Theme
-	live := formField{label: "Takes effect", text: t.clean(r.session.Kinds.LiveAt(feature.KindOf(r.proposal.Changes)).Text)}
+	live := formField{label: t.Say(words.ChangeTakes), text: t.clean(t.Known(r.session.Kinds.LiveAt(feature.KindOf(r.proposal.Changes)).Text))}
 	fields, last := r.batch.formFields(t, r.fields), append(slices.Clone(r.done), live)
 	if height >= reviewMinHeight || r.batch != nil {
 		fields, last = append(append(slices.Clone(r.done), fields...), live), nil
@@ -133,7 +133,7 @@ func (r *Review) measure(width int) reviewColumns {
 			c.scope = max(c.scope, textWidth(t.clean(change.Scope.String())))
 		}
 	}
-	room := width - 2 - 2 - len("inherit -> off")
+	room := width - 2 - 2 - max(len("inherit -> off"), t.changeWidth())
 	if c.scope > 0 {
 		room -= 2
 		c.scope = min(c.scope, max(room-c.name, room/2))
@@ -153,18 +153,18 @@ func (r *Review) row(c feature.Change, columns reviewColumns, width int) string 
 	to := before + t.arrow + after
 	switch {
 	case r.batch.misplaced(c.Name):
-		to += " in several rows"
+		to = t.Say(words.ReviewSeveral, to)
 	case c.KeepsSetting(r.session.Kinds.Of(c.Scope.Kind)):
 		to = c.AfterText(r.session.Kinds.Of(c.Scope.Kind), false)
 	case c.Noop(r.session.Kinds.Of(c.Scope.Kind)):
-		to, style = after+" already", t.faint
+		to, style = t.Say(words.ReviewAlready, after), t.faint
 		if view, ok := r.batch.view(c.Name); ok && len(view.Depends) > 0 && !view.UnknownDefault() {
-			to = "no change"
+			to = t.Say(words.ReviewNoChange)
 		}
 	case r.proposal.UnknownAfter(c):
 		to += " (?)"
 	}
-	if note := t.clean(r.batch.note(c.Name)); note != "" {
+	if note := t.clean(r.batch.note(t, c.Name)); note != "" {
 		to += "  " + note
 	}
 	return line + style.render(t.cut(to, width-textWidth(line)))
@@ -174,9 +174,9 @@ func (r *Review) row(c feature.Change, columns reviewColumns, width int) string 
 // followed by the inherited value.
 func (r *Review) settingText(c feature.Change, setting feature.Setting) string {
 	info := r.session.Kinds.Of(c.Scope.Kind)
-	word := info.Word(setting)
+	word := r.Theme.Known(info.Word(setting))
 	if view, ok := r.batch.view(c.Name); ok && setting == feature.Inherit && info.Has(feature.Inherit) && view.Decision == nil {
-		word += " (" + view.With(feature.Inherit, info).Word() + ")"
+		word += " (" + r.Theme.Known(view.With(feature.Inherit, info).Word()) + ")"
 	}
 	return word
 }

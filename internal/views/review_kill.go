@@ -6,59 +6,69 @@ import (
 
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
+	"flagtui/internal/words"
 )
 
 // NewKill returns the screen that turns a flag off for everyone.
 func NewKill(t Theme, m keys.Map, session Session, p feature.Proposal) *Review {
-	r, text := newReview(t, m, session, p), t.clean(killText(session.Kinds, p.Changes))
-	r.title = "Kill " + p.Kills
+	r, text := newReview(t, m, session, p), t.killText(session.Kinds, p.Changes)
+	r.title = t.Say(words.KillTitle, p.Kills)
 	if slices.ContainsFunc(p.Overrides, func(o feature.Override) bool { return o.Misplaced && o.Enabled }) {
-		text += " The rows that the app may read as the system's are set to off, too."
+		text += " " + t.Say(words.KillMisplaced)
 	}
 	switch {
 	case len(p.Changes) == 0:
-		text = "It is off for everyone already."
+		text = t.Say(words.KillAlready)
 	case p.Irreversible:
 		text += " " + feature.IrreversibleText
 	default:
-		text += " One undo puts all of it back."
+		text += " " + t.Say(words.KillUndo)
 	}
-	r.fields = []formField{{label: "Effect", text: text}}
+	r.fields = []formField{{label: t.Say(words.ChangeEffect), text: text}}
 	removed, ineffective, stay := p.KilledTargeting(session.Kinds)
-	add := func(label string, things []string, after string, style ansiStyle) {
-		if len(things) > 0 {
-			r.fields = append(r.fields, formField{label, t.clean(strings.Join(things, ", ") + after), style})
+	add := func(label words.Text, targeting []string, text words.Text, style ansiStyle) {
+		if len(targeting) > 0 {
+			r.fields = append(r.fields, formField{t.Say(label), t.Say(text, t.clean(strings.Join(targeting, ", "))), style})
 		}
 	}
-	add("Also removes", removed, "", t.warning)
-	add("Keeps", ineffective, ", without effect while it is off", ansiStyle{})
-	add("Keeps", stay, ", which may still decide", t.warning)
+	add(words.KillRemoves, removed, words.KillAll, t.warning)
+	add(words.KillKeeps, ineffective, words.KillIdle, ansiStyle{})
+	add(words.KillKeeps, stay, words.KillDecides, t.warning)
 	return r
 }
 
 // killText returns the words for what a kill turns off in a database with these kinds
 // of scope. It names a kind without off only if the changes remove overrides there.
-func killText(kinds feature.KindList, changes []feature.Change) string {
-	var off, removed []string
+func (t Theme) killText(kinds feature.KindList, changes []feature.Change) string {
+	var off, removed feature.KindList
 	for _, kind := range kinds.WithIDs() {
 		changed := slices.ContainsFunc(changes, func(c feature.Change) bool { return c.Scope.Kind == kind.Kind })
 		switch {
 		case kind.Inherits == feature.System && (kind.Combine == feature.AboveOff || kind.Combine == feature.AboveSet): // the system's off is enough
 		case kind.Has(feature.Off):
-			off = append(off, "every "+kind.Name)
+			off = append(off, kind)
 		case changed:
-			removed = append(removed, "every "+kind.Name)
+			removed = append(removed, kind)
 		}
 	}
 	if !kinds.Has(feature.System) {
-		return "Off for everyone: " + strings.Join(append(off, removed...), " and ") + " where it is on."
+		return t.Say(words.KillWhereOn, t.eachKind(append(off, removed...), words.KillEvery))
 	}
-	text := "Off for everyone"
+	text := t.Say(words.KillSystem)
 	if len(off) > 0 {
-		text = "Sets the system's override, and " + strings.Join(off, "'s and ") + "'s that is on, to off"
+		text = t.Say(words.KillSets, t.eachKind(off, words.KillEverys))
 	}
-	if text += "."; len(removed) > 0 {
-		text += " " + capitalized(strings.Join(removed, "'s and ")) + "'s override is removed."
+	if len(removed) > 0 {
+		text += " " + t.Say(words.KillRemoved, capitalized(t.eachKind(removed, words.KillEverys)))
 	}
 	return text
+}
+
+// eachKind names each kind in a text, and joins the names by "and".
+func (t Theme) eachKind(kinds feature.KindList, text words.Text) string {
+	var names []string
+	for _, kind := range kinds {
+		names = append(names, t.Say(text, t.every(kind.Noun())))
+	}
+	return strings.Join(names, t.Say(words.And))
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/words"
 )
 
 // compactMinWidth is the least width of the compact form, which has the scope in its
@@ -43,7 +44,7 @@ func (g *Toggle) formFields(w int) []formField {
 	t, kind := g.Theme, g.scope.Scope.Kind
 	var all []formField
 	if g.conflict != "" {
-		all = append(all, formField{"", t.clean(g.conflict) + " Nothing was written. Choose again.", t.danger})
+		all = append(all, formField{"", t.Say(words.ChangeAgain, t.clean(g.conflict)), t.danger})
 	}
 	all = append(all, g.titleFields(w)...)
 	from, gap := "    ", "   "
@@ -53,12 +54,12 @@ func (g *Toggle) formFields(w int) []formField {
 	if w < defaultMinWidth {
 		gap = " "
 	}
-	choices, noOff := settingChoices(g.Theme, g.settings(), g.after, inheritedWord(g.view, g.kind())), t.noOff(g.kind())
+	choices, noOff := settingChoices(g.Theme, g.settings(), g.after, t.Known(inheritedWord(g.view, g.kind()))), t.noOff(g.kind())
 	fields := append([]formField{
-		{label: "Now", text: g.nowText(from)},
-		{label: "After", text: strings.TrimSpace(strings.Join(append(choices, noOff), gap))},
-		{label: "Effect", text: g.effectText(w), style: g.effectStyle()},
-		{label: "Takes effect", text: t.clean(g.session.Kinds.LiveAt(kind).Text)},
+		{label: t.Say(words.ToggleNow), text: g.nowText(from)},
+		{label: t.Say(words.ChangeAfter), text: strings.TrimSpace(strings.Join(append(choices, noOff), gap))},
+		{label: t.Say(words.ChangeEffect), text: g.effectText(w), style: g.effectStyle()},
+		{label: t.Say(words.ChangeTakes), text: t.clean(t.Known(g.session.Kinds.LiveAt(kind).Text))},
 	}, g.promptFields(t, w)...)
 	return append(all, fields...)
 }
@@ -69,7 +70,7 @@ func (g *Toggle) titleFields(w int) []formField {
 	if w < defaultMinWidth {
 		scope.Name = ""
 	}
-	g.title = " Change " + name
+	g.title = t.Say(words.ToggleTitle, name)
 	in := t.scopeTitle(g.session.Kinds, scope)
 	if title := g.title + t.dot + in; g.compact && ansi.StringWidth(title)+2+ansi.StringWidth(t.clean(g.session.Context)) <= w {
 		g.title = title
@@ -77,9 +78,9 @@ func (g *Toggle) titleFields(w int) []formField {
 	}
 	var fields []formField
 	if ansi.StringWidth(name) > w/2 {
-		fields = append(fields, formField{label: "Flag", text: name})
+		fields = append(fields, formField{label: t.Say(words.DetailsFlag), text: name})
 	}
-	return append(fields, formField{label: "Scope", text: in})
+	return append(fields, formField{label: t.Say(words.ChangeScope), text: in})
 }
 
 // effectMaxWidth is the greatest width of an effect with tenants' names in the compact
@@ -124,28 +125,29 @@ func (g *Toggle) nowText(from string) string {
 
 // nowSource returns the source of the current value.
 func (g *Toggle) nowSource() string {
+	t := g.Theme
 	switch g.view.Source {
 	case feature.SourceDefault:
 		switch {
 		case g.view.Unknown:
-			return "the default (no catalogue is known)"
+			return t.Say(words.ToggleDefault)
 		case g.kind().Without != feature.Inherit && (g.kind().Kind == feature.System || g.kind().Has(feature.Inherit)):
-			return "not set"
+			return t.Say(words.ToggleNotSet)
 		case !g.view.Registered:
-			return "not registered"
+			return t.Say(words.ToggleNotReg)
 		case !g.kind().Has(feature.Inherit):
-			return "not set for this " + g.Theme.clean(g.kind().Name)
+			return t.Say(words.ToggleNotHere, t.kindName(g.kind()))
 		}
-		return "code default"
+		return t.Say(words.ToggleCode)
 	case feature.Source(feature.System):
 		if g.view.Misplaced {
-			return "system override (an odd row: flagtui help rows)"
+			return t.Say(words.ToggleOddRow)
 		}
-		return "system override"
+		return t.Say(words.ToggleSystem)
 	case "":
-		return "no override here"
+		return t.Say(words.ToggleNoRow)
 	}
-	return "override of this " + g.Theme.clean(g.kind().Name)
+	return t.Say(words.ToggleOverride, t.kindName(g.kind()))
 }
 
 // effectStyle returns the warning style if the change affects at least manyTenants
@@ -177,7 +179,7 @@ func settingChoices(t Theme, settings []feature.Setting, chosen feature.Setting,
 		if setting == chosen {
 			mark = "(*) "
 		}
-		choice := mark + setting.String()
+		choice := mark + setting.In(t.Language)
 		if setting == feature.Inherit && inherited != "" {
 			choice += t.arrow + inherited
 		}
@@ -192,7 +194,7 @@ func (t Theme) noOff(info feature.KindInfo) string {
 	if info.Has(feature.Off) {
 		return ""
 	}
-	return t.clean("(the app has no off for one " + info.Name + ")")
+	return t.Say(words.ToggleNoOff, t.kindName(info))
 }
 
 // inheritedWord returns the value that a flag without an override has at a scope of

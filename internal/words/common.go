@@ -2,11 +2,15 @@ package words
 
 // What several screens say.
 var (
-	Flag = Noun{"flag", "flags", "Flag", "Flags"}
+	Flag     = Noun{"flag", "flags", "Flag", "Flags"}
+	Override = Noun{"override", "overrides", "Override", "Overrides"}
 
-	And    = Text{" and ", " und "}
-	Or     = Text{" or ", " oder "}
-	System = Text{"System", "System"} // as a title
+	AndMore = Text{"%s and %d more", "%s und %d weitere"} // names
+	Reading = Text{"Reading", "Lädt"}
+	OddRow  = Text{"odd row", "auffällige Zeile"}
+	And     = Text{" and ", " und "}
+	Or      = Text{" or ", " oder "}
+	System  = Text{"System", "System"} // as a title
 
 	Yes = Text{"yes", "ja"}
 	No  = Text{"no", "nein"}

@@ -157,3 +157,12 @@ func FromEnvironment(getenv func(string) string) Language {
 	}
 	return English
 }
+
+// Dative returns the plural of a noun as it follows a preposition such as "of", which in
+// German often adds an n: "3 von 14 Projekten".
+func (l Language) Dative(plural string) string {
+	if l != English && (strings.HasSuffix(plural, "e") || strings.HasSuffix(plural, "er")) {
+		return plural + "n"
+	}
+	return plural
+}
