@@ -223,7 +223,7 @@ func (d *Details) Press(p keys.Press) Intent {
 	case p.Matches(d.Map.History):
 		return OpenHistory{Name: d.flag.Name, OfFlag: true}
 	case p.Matches(d.Map.CopyName):
-		return Copy{Text: d.flag.Name, What: d.Theme.Say(words.DetailsName)}
+		return Copy{Text: d.flag.Name, What: d.Theme.Say(words.TheFlagsName)}
 	case p.MatchesAlone(d.Map.Kill):
 		return ReviewKill{Name: d.flag.Name}
 	case p.Matches(d.Map.Choose) && onScope && at.scope != d.scope.Scope:

@@ -3,10 +3,10 @@ package views
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
+	"flagtui/internal/words"
 )
 
 // Finding is a problem that the doctor found.
@@ -112,11 +112,11 @@ func (d *Doctor) Press(p keys.Press) Intent {
 	case p.MatchesAlone(d.Map.Fix):
 		return d.fix(finding)
 	case p.Matches(d.Map.CopyName) && finding.Fix == "":
-		return ShowNotice{"No command and no SQL fixes this"}
+		return ShowNotice{d.Theme.Say(words.DoctorNoFix)}
 	case p.Matches(d.Map.CopyName):
-		return Copy{Text: finding.Fix, What: "the fix"}
+		return Copy{Text: finding.Fix, What: d.Theme.Say(words.DoctorTheFix)}
 	case p.Matches(d.Map.Choose) && finding.Change == nil:
-		return ShowNotice{"There is no flag to go to"}
+		return ShowNotice{d.Theme.Say(words.DoctorNoFlag)}
 	case p.Matches(d.Map.Choose):
 		return GoTo{Info: feature.ScopeInfo{Scope: finding.Change.Scope}, Name: finding.Change.Name}
 	}
@@ -172,21 +172,17 @@ func (d *Doctor) fix(finding Finding) Intent {
 // cannotFix returns why flagtui cannot fix a finding.
 func (d *Doctor) cannotFix(finding Finding) string {
 	if finding.Fix == "" {
-		return "No command and no SQL fixes this"
+		return d.Theme.Say(words.DoctorNoFix)
 	}
-	return "flagtui cannot fix this: " + d.Map.CopyName.Help().Key + " copies the SQL that does"
+	return d.Theme.Say(words.DoctorCannot, d.Map.CopyName.Help().Key)
 }
 
 // Title implements Screen.
 func (d *Doctor) Title() (title, count string) {
 	if d.read {
-		total := d.total()
-		count = "1 finding"
-		if total != 1 {
-			count = groupDigits(total) + " findings"
-		}
+		count = d.Theme.Amount(d.total(), words.Finding)
 	}
-	return " Doctor", count
+	return d.Theme.Say(words.DoctorTitle), count
 }
 
 // total returns the number of findings, including those that are not listed.
@@ -214,10 +210,10 @@ func (d *Doctor) Foot() string {
 	default:
 		foot := fmt.Sprintf("%d/%d", d.rows.cursor+1, n)
 		if d.total() > n {
-			foot += "  the first of each kind are listed"
+			foot += "  " + d.Theme.Say(words.DoctorFirst)
 		}
 		if len(d.marked) > 0 {
-			foot += fmt.Sprintf("  %d marked", len(d.marked))
+			foot += "  " + d.Theme.Say(words.Marked, len(d.marked))
 		}
 		return foot
 	}
@@ -226,21 +222,10 @@ func (d *Doctor) Foot() string {
 // progress returns the words for how far the reading is.
 func (d *Doctor) progress() string {
 	if d.rowsRead == 0 {
-		return "checking the tables" + d.Theme.ellipsis
+		return d.Theme.Say(words.DoctorTables) + d.Theme.ellipsis
 	}
-	return "checking rows: " + groupDigits(d.rowsRead)
+	return d.Theme.Say(words.DoctorRows, d.Theme.Thousands(d.rowsRead))
 }
 
 // Keys implements Screen.
 func (d *Doctor) Keys() keys.Group { return d.Map.DoctorKeys() }
-
-// groupDigits returns a number with its digits in groups of three: "340,000".
-func groupDigits(n int) string {
-	digits := fmt.Sprint(n)
-	var groups []string
-	for len(digits) > 3 {
-		groups = append([]string{digits[len(digits)-3:]}, groups...)
-		digits = digits[:len(digits)-3]
-	}
-	return strings.Join(append([]string{digits}, groups...), ",")
-}

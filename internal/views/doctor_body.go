@@ -1,8 +1,9 @@
 package views
 
 import (
-	"fmt"
 	"strings"
+
+	"flagtui/internal/words"
 )
 
 // intro returns the lines above the findings: the number of each kind, and headings. A
@@ -14,7 +15,7 @@ func (d *Doctor) intro() []string {
 	}
 	var counts []string
 	for _, c := range d.diagnosis.Counts {
-		counts = append(counts, groupDigits(c.N)+" "+t.clean(c.Kind))
+		counts = append(counts, t.Thousands(c.N)+" "+t.clean(c.Kind))
 	}
 	low, most := d.height < 12, 2
 	if low {
@@ -27,7 +28,7 @@ func (d *Doctor) intro() []string {
 	if low {
 		return lines
 	}
-	return append(lines, "", t.heading.render(d.layOutRow("  ", "  ", "KIND", "FIX", "FINDING")))
+	return append(lines, "", t.heading.render(d.layOutRow("  ", "  ", t.Say(words.DoctorKind), t.Say(words.DoctorFix), t.Say(words.DoctorFinding))))
 }
 
 // detailLines returns the number of lines below the list, which show the finding under
@@ -47,11 +48,11 @@ func (d *Doctor) Body() []string {
 	t := d.Theme
 	switch {
 	case d.reading && !d.read:
-		return []string{"", " " + t.warning.render(capitalized(d.progress())), "", t.cut(" "+d.Map.Leave.Help().Key+" stops it. Nothing is written.", d.width)}
+		return []string{"", " " + t.warning.render(capitalized(d.progress())), "", t.cut(t.Say(words.DoctorStops, d.Map.Leave.Help().Key), d.width)}
 	case !d.read:
-		return []string{"", t.cut(" Not everything could be read. "+d.Map.Refresh.Help().Key+" tries again.", d.width)}
+		return []string{"", t.cut(t.Say(words.DoctorNotRead, d.Map.Refresh.Help().Key), d.width)}
 	case len(d.diagnosis.Findings) == 0:
-		return []string{"", " " + t.good.render(t.cut("Nothing is wrong.", d.width-1)), t.cut(fmt.Sprintf(" %s rows were read.", groupDigits(d.diagnosis.Rows)), d.width)}
+		return []string{"", " " + t.good.render(t.cut(t.Say(words.DoctorFine), d.width-1)), t.cut(t.Say(words.DoctorRead, t.Thousands(d.diagnosis.Rows)), d.width)}
 	}
 	return append(append(d.intro(), d.rows.draw(t, d.width, d.row)...), d.details()...)
 }
@@ -91,10 +92,10 @@ func (d *Doctor) layOutRow(cursor, mark, kind, fix, message string) string {
 func (d *Doctor) details() []string {
 	t, n := d.Theme, d.detailLines()
 	f := d.diagnosis.Findings[d.rows.cursor]
-	fix := "No command and no SQL fixes this."
+	fix := t.Say(words.DoctorNoFixHere)
 	switch {
 	case f.Change != nil && d.Map.Fix.Enabled():
-		fix = d.Map.Fix.Help().Key + " removes the override: " + f.Fix
+		fix = t.Say(words.DoctorRemoves, d.Map.Fix.Help().Key, f.Fix)
 	case f.Fix != "":
 		fix = f.Fix
 	}

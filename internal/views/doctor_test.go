@@ -113,7 +113,7 @@ func TestDoctorSaysHowFarItIs(t *testing.T) {
 		}
 	}
 	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 340_000: "340,000", 1_234_567: "1,234,567"} {
-		if got := groupDigits(n); got != want {
+		if got := NewTheme(true, false).Thousands(n); got != want {
 			t.Errorf("%d is %s", n, got)
 		}
 	}

@@ -79,10 +79,10 @@ func (f *Find) Press(p keys.Press) Intent {
 // of 1 or up for -1, and wraps around.
 func (f *Find) find(from, step int) {
 	rows, text := f.list.searchRows()
-	words := strings.Fields(strings.ToLower(f.field.value()))
+	typed := strings.Fields(strings.ToLower(f.field.value()))
 	for n := range rows.count {
 		i := ((from+n*step)%rows.count + rows.count) % rows.count
-		if hasWords(text(i), words) {
+		if hasWords(text(i), typed) {
 			f.found = true
 			rows.moveTo(i)
 			return

@@ -8,6 +8,7 @@ import (
 
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
+	"flagtui/internal/words"
 )
 
 // Help is the screen that lists the enabled keys and the marks. The keys of the screen
@@ -52,10 +53,7 @@ func NewHelp(t Theme, m keys.Map, screen keys.Group, confirms bool) *Help {
 // sections returns the groups of keys in the order of the list.
 func (h *Help) sections() []keys.Group {
 	own := h.screen
-	own.Title = "On this screen"
-	if h.screen.Title != "" {
-		own.Title += ": " + h.screen.Title
-	}
+	own.Title = ""
 	all := []keys.Group{own, h.Map.ListKeys(), h.Map.EverywhereKeys()}
 	return append(all, slices.DeleteFunc(h.Map.HelpGroups(), func(g keys.Group) bool {
 		return g.Title == h.screen.Title || g.Title == h.Map.ListKeys().Title
@@ -65,50 +63,59 @@ func (h *Help) sections() []keys.Group {
 // find lists the items that the search finds, and puts the cursor on the first.
 func (h *Help) find() {
 	h.items = nil
-	words := strings.Fields(strings.ToLower(h.search.value()))
+	t, searched := h.Theme, strings.Fields(strings.ToLower(h.search.value()))
 	add := func(item helpItem) {
 		item.words = strings.ToLower(item.section + " " + item.names + " " + item.text + " " + item.words)
-		if !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(item.words, word) }) {
+		if !slices.ContainsFunc(searched, func(word string) bool { return !strings.Contains(item.words, word) }) {
 			h.items = append(h.items, item)
 		}
 	}
 	lists, everywhere := h.Map.ListKeys(), h.Map.EverywhereKeys()
 	for i, group := range h.sections() {
-		explained := group
-		if i == 0 {
-			explained.Title = h.screen.Title
+		explained, section := group, t.Label(group.Title)
+		switch {
+		case i == 0 && h.screen.Title == "":
+			section = t.Say(words.HelpHere)
+		case i == 0:
+			explained.Title, section = h.screen.Title, t.Say(words.HelpHereOf, t.Label(h.screen.Title))
 		}
 		for _, binding := range group.Enabled() {
 			common := group.Title != lists.Title && lists.Contains(binding) || group.Title != everywhere.Title && everywhere.Contains(binding)
 			if common {
 				continue // another section lists the key
 			}
-			add(helpItem{section: group.Title, names: strings.Join(keys.Names(binding), " "), text: explained.Sentence(h.Theme.Language, binding),
-				words: binding.Help().Desc, binding: &binding, own: i == 0 || group.Title == everywhere.Title})
+			add(helpItem{section: section, names: strings.Join(keys.Names(binding), " "), text: explained.Sentence(t.Language, binding),
+				words: binding.Help().Desc + " " + t.Label(binding.Help().Desc) + " " + explained.Sentence(words.English, binding), binding: &binding, own: i == 0 || group.Title == everywhere.Title})
 		}
 	}
 	for _, mark := range h.marks() {
-		add(helpItem{section: "Marks", names: mark[0], text: mark[1]})
+		add(helpItem{section: t.Say(words.HelpMarks), names: mark.names, text: t.Say(mark.text), words: words.English.Say(mark.text)})
 	}
 	h.rows.cursor, h.rows.top = 0, 0
 }
 
+// helpMark is a mark, or several, and the meaning.
+type helpMark struct {
+	names string
+	text  words.Text
+}
+
 // marks returns the marks of the screens and their meanings.
-func (h *Help) marks() [][2]string {
+func (h *Help) marks() []helpMark {
 	m := &Matrix{Theme: h.Theme}
-	return [][2]string{
-		{"[x] [ ]", "The flag is on; off."},
-		{"[~] [?]", "The flag's value depends on who asks; is unknown, since no catalogue has its default."},
-		{">", "The row under the cursor."},
-		{"+", "The flag is marked."},
-		{"~", "Somebody else has just changed the flag."},
-		{"* ! ?", "Before a flag: saved, and the app is being asked; the app serves another value; the app could not be asked."},
-		{m.mark(markOwnOn) + " " + m.mark(markOwnOff), "Matrix: an override of the scope itself, on; off."},
-		{m.mark(markInherited), "Matrix: on, inherited."},
-		{m.mark(markRollout), "Matrix: on by a rollout or an exemption."},
-		{m.mark(markDepends) + " " + m.mark(markUnknown), "Matrix: depends on who asks; unknown."},
-		{m.mark(markNotAllowed) + " " + m.mark(markMisplaced), "Matrix: not allowed at this scope; an override is there although it is not allowed."},
-		{"!", "After the context's name: it is protected, and asks for its name before a change."},
+	return []helpMark{
+		{"[x] [ ]", words.HelpOnOff},
+		{"[~] [?]", words.HelpDepends},
+		{">", words.HelpCursor},
+		{"+", words.HelpMarked},
+		{"~", words.HelpChanged},
+		{"* ! ?", words.HelpLive},
+		{m.mark(markOwnOn) + " " + m.mark(markOwnOff), words.HelpOwn},
+		{m.mark(markInherited), words.HelpInherited},
+		{m.mark(markRollout), words.HelpRollout},
+		{m.mark(markDepends) + " " + m.mark(markUnknown), words.HelpUnknown},
+		{m.mark(markNotAllowed) + " " + m.mark(markMisplaced), words.HelpNotAllowed},
+		{"!", words.HelpProtected},
 	}
 }
 
@@ -140,9 +147,9 @@ func (h *Help) choose(p keys.Press) Intent {
 	case !ok || item.binding == nil:
 		return nil
 	case !item.own:
-		return ShowNotice{h.Theme.clean(item.names) + " works on another screen: " + item.section}
+		return ShowNotice{h.Theme.Say(words.HelpElsewhere, h.Theme.clean(item.names), item.section)}
 	case !h.canPress:
-		return ShowNotice{"Go back, and press it there"}
+		return ShowNotice{h.Theme.Say(words.HelpGoBack)}
 	}
 	pressed := keys.PressOf(*item.binding)
 	pressed.Alone = p.Alone
@@ -192,7 +199,7 @@ func (h *Help) isStart(line int) bool {
 }
 
 // Title implements Screen.
-func (h *Help) Title() (title, count string) { return " Keys", "" }
+func (h *Help) Title() (title, count string) { return h.Theme.Say(words.HelpTitle), "" }
 
 // helpWideMinWidth is the least width at which the help lists all keys of an action,
 // rather than only the first.
@@ -238,9 +245,9 @@ func (h *Help) Resize(width, height int) {
 // Body implements Screen.
 func (h *Help) Body() []string {
 	t := h.Theme
-	search := t.cut(" Search: "+h.search.draw(t, max(10, h.width-10)), h.width)
+	search := t.cut(t.Say(words.HelpSearch, h.search.draw(t, max(10, h.width-10))), h.width)
 	if len(h.lines) == 0 {
-		return []string{search, t.cut("  No match. "+h.Map.Leave.Help().Key+" goes back.", h.width)}
+		return []string{search, t.cut(t.Say(words.HelpNoMatch, h.Map.Leave.Help().Key), h.width)}
 	}
 	return append([]string{search}, h.rows.draw(t, h.width, func(i int, marked bool) string {
 		line := h.lines[i]

@@ -7,6 +7,7 @@ import (
 
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
+	"flagtui/internal/words"
 )
 
 // Matrix is the screen that shows each flag's value at each scope. It holds the pages
@@ -46,7 +47,7 @@ type column struct {
 // NewMatrix returns the screen for flags and the scopes of a kind. The screen waits for
 // its first page of scopes.
 func NewMatrix(t Theme, m keys.Map, kind feature.Kind, flags []feature.View) *Matrix {
-	x := &Matrix{Theme: t, Map: m, kind: kind, flags: flags, loadingPage: true, longestName: len("FLAG")}
+	x := &Matrix{Theme: t, Map: m, kind: kind, flags: flags, loadingPage: true, longestName: textWidth(t.Say(words.HeadFlag))}
 	for i := range flags {
 		x.longestName = maxWidth(x.longestName, flags[i].Name)
 	}
@@ -161,7 +162,7 @@ func (m *Matrix) Press(p keys.Press) Intent {
 	view := m.view(m.flagAt(m.rows.cursor), at)
 	switch {
 	case p.Matches(m.Map.CopyName):
-		return Copy{Text: view.Name, What: "the flag's name"}
+		return Copy{Text: view.Name, What: m.Theme.Say(words.TheFlagsName)}
 	case p.Matches(m.Map.Choose):
 		return GoTo{Info: at.info, Name: view.Name}
 	case p.MatchesAlone(m.Map.Change) && !view.Allows(m.Kinds.Of(at.info.Scope.Kind)) && !view.Overridden():
@@ -174,20 +175,21 @@ func (m *Matrix) Press(p keys.Press) Intent {
 
 // Title implements Screen.
 func (m *Matrix) Title() (title, count string) {
-	count = feature.Plural(len(m.flags), "flag")
+	t := m.Theme
+	count = t.Count(len(m.flags), words.Flag)
 	if m.onlyDiffering {
-		count = fmt.Sprintf("%d of %s differ", m.rows.count, count)
+		count = t.Say(words.MatrixDiffer, m.rows.count, count)
 	}
 	count += fmt.Sprintf(", %d", m.Columns())
 	if m.hasMore {
 		count += "+"
 	}
 	kind := m.Kinds.Of(m.kind)
-	words := kind.Plural
+	noun := t.kindPlural(kind)
 	if m.Columns() == 1 && !m.hasMore {
-		words = kind.Name
+		noun = t.kindName(kind)
 	}
-	return " Matrix" + m.Theme.dot + m.Theme.clean(kind.Plural), count + " " + m.Theme.clean(words)
+	return t.Say(words.MatrixTitle) + t.dot + t.kindPlural(kind), count + " " + noun
 }
 
 // Resize implements Screen.
@@ -202,7 +204,7 @@ func (m *Matrix) name(info feature.ScopeInfo) string {
 	t := m.Theme
 	switch {
 	case info.Scope.IsSystem():
-		return "System"
+		return t.Say(words.System)
 	case !m.inherits() && info.Slug != "":
 		return t.clean(info.Slug)
 	}
@@ -214,13 +216,13 @@ func (m *Matrix) Body() []string {
 	above := m.intro()
 	switch {
 	case len(m.flags) == 0:
-		return append(above, "  No flags to show.")
+		return append(above, m.Theme.Say(words.MatrixNoFlags))
 	case m.rows.count == 0:
-		return append(above, fmt.Sprintf("  No flag differs between them. %s shows all.", m.Map.Differing.Help().Key))
+		return append(above, m.Theme.Say(words.MatrixSame, m.Map.Differing.Help().Key))
 	case len(m.columns) == 0 && m.loadingPage:
-		return append(above, "  Reading"+m.Theme.ellipsis)
+		return append(above, "  "+m.Theme.reading())
 	case len(m.columns) == 0:
-		return append(above, fmt.Sprintf("  No %s known.", m.Theme.clean(m.Kinds.Of(m.kind).Plural)))
+		return append(above, m.Theme.Say(words.MatrixNoScopes, m.Theme.kindPlural(m.Kinds.Of(m.kind))))
 	}
 	return append(above, m.rows.draw(m.Theme, m.width, m.row)...)
 }
@@ -231,8 +233,8 @@ func (m *Matrix) Foot() string {
 		return ""
 	}
 	at := m.columns[m.column]
-	_, words := m.Theme.matrixCell(m.view(m.flagAt(m.rows.cursor), at), m.Kinds.Of(at.info.Scope.Kind))
-	return fmt.Sprintf("%d/%d  %s: %s", m.rows.cursor+1, m.rows.count, m.Theme.scopeTitle(m.Kinds, at.info), m.Theme.clean(words))
+	value := m.Theme.cellText(m.view(m.flagAt(m.rows.cursor), at), m.Kinds.Of(at.info.Scope.Kind))
+	return fmt.Sprintf("%d/%d  %s: %s", m.rows.cursor+1, m.rows.count, m.Theme.scopeTitle(m.Kinds, at.info), m.Theme.clean(value))
 }
 
 // Keys implements Screen.

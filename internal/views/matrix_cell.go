@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/words"
 )
 
 // cellMark is a mark in a cell of the matrix.
@@ -28,49 +29,61 @@ var (
 	markASCII      = [cellMarks]string{" ", "x", "X", "o", "%", "~", "?", "-", "!"}
 )
 
-// matrixCell returns the mark for a flag's value at a scope, and the value in words.
-func (t Theme) matrixCell(view feature.View, kind feature.KindInfo) (mark cellMark, words string) {
-	value := t.stateWord(view)
+// matrixCell returns the mark for a flag's value at a scope, and the text that says the
+// value.
+func matrixCell(view feature.View, kind feature.KindInfo) (mark cellMark, text words.Text) {
 	depends := len(view.Depends) > 0 && !view.UnknownDefault()
-	if depends && view.Decision == nil {
-		value = strings.Join(view.Depends, ", ")
-	}
 	switch {
 	case view.Decision != nil && (view.Overridden() || view.Allows(kind) || !view.Registered):
-		words = value + ", " + view.Decision.Text
 		switch {
 		case len(view.Depends) > 0:
-			return markDepends, words
+			return markDepends, words.MatrixDecision
 		case view.Enabled:
-			return markRollout, words
+			return markRollout, words.MatrixDecision
 		}
-		return markOff, words
+		return markOff, words.MatrixDecision
 	case view.Overridden() && view.Registered && !view.Allows(kind):
-		return markMisplaced, value + ", though its definition does not allow it here"
+		return markMisplaced, words.MatrixMisplaced
 	case depends:
-		return markDepends, "Depends on " + value
+		return markDepends, words.MatrixDepends
 	case view.Overridden() && view.HasSystem && view.Source == feature.Source(feature.System):
-		return map[bool]cellMark{true: markInherited, false: markOff}[view.Enabled], value + ", from the system, which decides over the override"
+		return map[bool]cellMark{true: markInherited, false: markOff}[view.Enabled], words.MatrixSystemOver
 	case view.Overridden() && view.Enabled:
-		return markOwnOn, value + ", override"
+		return markOwnOn, words.MatrixOverride
 	case view.Overridden():
-		return markOwnOff, value + ", override"
+		return markOwnOff, words.MatrixOverride
 	case !view.Allows(kind):
-		return markNotAllowed, "its definition does not allow it here"
+		return markNotAllowed, words.MatrixNotAllowed
 	case view.UnknownDefault():
-		return markUnknown, value + ", no catalogue is known"
+		return markUnknown, words.MatrixNoCatalogue
 	}
-	words = value + ", not set"
+	text = words.MatrixNotSet
 	if kind.Has(feature.Inherit) {
-		words = value + ", default"
+		text = words.MatrixDefault
 	}
 	if view.Source == feature.Source(feature.System) {
-		words = value + ", from the system"
+		text = words.MatrixFromSystem
 	}
 	if view.Enabled {
-		return markInherited, words
+		return markInherited, text
 	}
-	return markOff, words
+	return markOff, text
+}
+
+// cellText returns a flag's value at a scope in words.
+func (t Theme) cellText(view feature.View, kind feature.KindInfo) string {
+	value := t.stateWord(view)
+	if len(view.Depends) > 0 && !view.UnknownDefault() && view.Decision == nil {
+		value = strings.Join(view.Depends, ", ")
+	}
+	switch _, text := matrixCell(view, kind); text {
+	case words.MatrixDecision:
+		return t.Say(text, value, view.Decision.Text)
+	case words.MatrixNotAllowed:
+		return t.Say(text)
+	default:
+		return t.Say(text, value)
+	}
 }
 
 // mark returns the character of a mark.
@@ -98,18 +111,23 @@ func (m *Matrix) markStyle(mark cellMark) ansiStyle {
 
 // legend returns the meanings of the marks that this kind of scope has.
 func (m *Matrix) legend() []string {
+	var all []string
+	add := func(mark cellMark, text words.Text) { all = append(all, m.Theme.Say(text, m.mark(mark))) }
 	if !m.inherits() {
-		return []string{m.mark(markOwnOn) + " on", m.mark(markRollout) + " on by a rollout", m.mark(markNotAllowed) + " not allowed here"}
+		add(markOwnOn, words.MatrixMarkOn)
+		add(markRollout, words.MatrixMarkRollout)
+		add(markNotAllowed, words.MatrixMarkNotAllowed)
+		return all
 	}
-	all := []string{m.mark(markOwnOn) + " override, on"}
+	add(markOwnOn, words.MatrixMarkOwnOn)
 	if m.Kinds.Of(m.kind).Has(feature.Off) {
-		all = append(all, m.mark(markOwnOff)+" override, off")
+		add(markOwnOff, words.MatrixMarkOwnOff)
 	}
-	all = append(all, m.mark(markInherited)+" inherited, on")
+	add(markInherited, words.MatrixMarkInherited)
 	if m.depends {
-		all = append(all, m.mark(markDepends)+" depends")
+		add(markDepends, words.MatrixMarkDepends)
 	}
-	return append(all, "  blank: off")
+	return append(all, m.Theme.Say(words.MatrixMarkBlank))
 }
 
 // somethingDepends reports whether something else than a setting decides a flag.
@@ -130,7 +148,7 @@ func (m *Matrix) row(row int, marked bool) string {
 	spare := strings.Repeat(" ", m.cellWidth()-minCellWidth)
 	run, style := "", ansiStyle{}
 	for i := m.firstColumn; i < m.lastColumn(); i++ {
-		mark, _ := m.Theme.matrixCell(m.view(flag, m.columns[i]), m.Kinds.Of(m.columns[i].info.Scope.Kind))
+		mark, _ := matrixCell(m.view(flag, m.columns[i]), m.Kinds.Of(m.columns[i].info.Scope.Kind))
 		if next := m.markStyle(mark); mark != markOff && next != style {
 			line += style.render(run)
 			run, style = "", next

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"flagtui/internal/words"
 )
 
 const (
@@ -97,7 +99,7 @@ func (m *Matrix) corner(n int) []string {
 	if m.legendFits() {
 		copy(corner, m.legend())
 	}
-	corner[n-1] = "FLAG"
+	corner[n-1] = m.Theme.Say(words.HeadFlag)
 	return corner
 }
 

@@ -95,8 +95,10 @@ func TestMatrixCells(t *testing.T) {
 		{feature.Section, both, false, nil, nil, "    Disabled, not set"},
 	} {
 		view := feature.View{Definition: &feature.Definition{Name: "a", Default: c.on, Scopes: c.defined}, Registered: c.defined != nil}
-		mark, words := Theme{}.matrixCell(view.At(featuretest.Kind(c.kind), c.system, c.own), featuretest.Kind(c.kind))
-		if got := markCharacters[mark] + " " + markASCII[mark] + " " + words; got != c.want {
+		view = view.At(featuretest.Kind(c.kind), c.system, c.own)
+		mark, _ := matrixCell(view, featuretest.Kind(c.kind))
+		text := Theme{}.cellText(view, featuretest.Kind(c.kind))
+		if got := markCharacters[mark] + " " + markASCII[mark] + " " + text; got != c.want {
 			t.Errorf("%+v: %q, want %q", c, got, c.want)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
+	"flagtui/internal/words"
 )
 
 // Overview is the screen that lists the features that are on for any project or
@@ -39,20 +40,21 @@ type overviewLine struct {
 	feature, kind, title string
 	since                time.Time
 	scope                feature.Scope // zero if the line is not an override
-	state                string        // the stored state of a line of the whole system
+	systemWide           bool          // whether the line is of the whole system
+	state                string        // the stored state of such a line
 	info                 feature.ScopeInfo
 }
 
 // sortings are the orders of the list. Lines that compare equal are sorted by the other
 // orders.
 var sortings = []struct {
-	name    string
+	name    words.Text
 	compare func(a, b overviewLine) int
 }{
-	{"feature", func(a, b overviewLine) int { return cmp.Compare(a.feature, b.feature) }},
-	{"kind", func(a, b overviewLine) int { return cmp.Compare(a.kind, b.kind) }},
-	{"title", func(a, b overviewLine) int { return cmp.Compare(strings.ToLower(a.title), strings.ToLower(b.title)) }},
-	{"since", func(a, b overviewLine) int { return b.since.Compare(a.since) }},
+	{words.OverviewByFeature, func(a, b overviewLine) int { return cmp.Compare(a.feature, b.feature) }},
+	{words.OverviewByKind, func(a, b overviewLine) int { return cmp.Compare(a.kind, b.kind) }},
+	{words.OverviewByTitle, func(a, b overviewLine) int { return cmp.Compare(strings.ToLower(a.title), strings.ToLower(b.title)) }},
+	{words.OverviewBySince, func(a, b overviewLine) int { return b.since.Compare(a.since) }},
 }
 
 // NewOverview returns the screen, which waits for its list.
@@ -78,27 +80,24 @@ func (o *Overview) rolloutLines() (lines []overviewLine) {
 		if !o.canary[name] && !o.noCatalogue {
 			continue // the app ignores the rollouts
 		}
-		kind := canaryKind
+		kind := o.Theme.Say(words.OverviewCanary)
 		if o.noCatalogue {
-			kind = "if canary"
+			kind = o.Theme.Say(words.OverviewIfCanary)
 		}
 		for _, r := range rollouts.Rollouts {
 			if setting, text := r.Coverage(); setting != feature.Off {
-				lines = append(lines, overviewLine{feature: name, kind: kind, title: fmt.Sprintf("%s (%s rollout)", text, r.Scope), since: r.At})
+				lines = append(lines, overviewLine{feature: name, kind: kind, title: o.Theme.Say(words.OverviewRollout, text, r.Scope), since: r.At})
 			}
 		}
 		for _, e := range rollouts.Exemptions {
 			if e.Effect == "deny" {
 				continue
 			}
-			lines = append(lines, overviewLine{feature: name, kind: kind, title: fmt.Sprintf("%s (exemption of %s)", e.Effect, cmp.Or(e.Publisher, e.PublisherID)), since: e.At})
+			lines = append(lines, overviewLine{feature: name, kind: kind, title: o.Theme.Say(words.OverviewExemption, e.Effect, cmp.Or(e.Publisher, e.PublisherID)), since: e.At})
 		}
 	}
 	return lines
 }
-
-// canaryKind is the kind shown for a rollout of a canary feature.
-const canaryKind = "canary"
 
 // Show sets the list. The cursor stays on its line.
 func (o *Overview) Show(placed []feature.TitledOverride, states []feature.FeatureState) {
@@ -106,12 +105,12 @@ func (o *Overview) Show(placed []feature.TitledOverride, states []feature.Featur
 	o.loaded, o.all = true, nil
 	for _, p := range placed {
 		since, _ := p.Changed()
-		o.all = append(o.all, overviewLine{feature: p.Name, kind: string(p.Scope.Kind), title: cmp.Or(p.Title, p.Slug, p.Scope.ID), since: since, scope: p.Scope,
+		o.all = append(o.all, overviewLine{feature: p.Name, kind: o.Theme.Known(string(p.Scope.Kind)), title: cmp.Or(p.Title, p.Slug, p.Scope.ID), since: since, scope: p.Scope,
 			info: feature.ScopeInfo{Scope: p.Scope, Name: p.Title, Slug: p.Slug, Status: p.Status}})
 	}
 	o.all = append(o.all, o.rolloutLines()...)
 	for _, s := range states {
-		o.all = append(o.all, overviewLine{feature: s.Label, kind: "system-wide", title: "read-only here: feature_states", state: s.State})
+		o.all = append(o.all, overviewLine{feature: s.Label, kind: o.Theme.Say(words.OverviewSystemWide), title: o.Theme.Say(words.OverviewState), systemWide: true, state: s.State})
 	}
 	o.sort(was, had)
 }
@@ -190,13 +189,13 @@ func (o *Overview) Press(p keys.Press) Intent {
 		o.sort(o.selected())
 	case !ok:
 	case p.Matches(o.Map.CopyName):
-		return Copy{Text: at.feature, What: "the flag's name"}
-	case at.scope.IsZero() && at.kind != "system-wide" && (p.Matches(o.Map.Choose) || p.MatchesAlone(o.Map.Change)):
-		return ShowNotice{"This is a rollout or an exemption, which only the app changes"}
+		return Copy{Text: at.feature, What: o.Theme.Say(words.TheFlagsName)}
+	case at.scope.IsZero() && !at.systemWide && (p.Matches(o.Map.Choose) || p.MatchesAlone(o.Map.Change)):
+		return ShowNotice{o.Theme.Say(words.OverviewIsRollout)}
 	case p.MatchesAlone(o.Map.Change) && o.canary[at.feature]:
-		return ShowNotice{"This is a canary feature: its rollout decides who sees it, not its row. To change the row, go to it"}
+		return ShowNotice{o.Theme.Say(words.OverviewIsCanary)}
 	case at.scope.IsZero() && (p.Matches(o.Map.Choose) || p.MatchesAlone(o.Map.Change)):
-		return ShowNotice{"This flag is for the whole system, in feature_states, which only the app changes"}
+		return ShowNotice{o.Theme.Say(words.OverviewIsState)}
 	case p.Matches(o.Map.Choose):
 		return GoTo{Info: at.info, Name: at.feature}
 	case p.MatchesAlone(o.Map.Change):
@@ -212,9 +211,9 @@ func (o *Overview) Title() (title, count string) {
 		count = fmt.Sprint(len(o.all))
 	}
 	if len(o.shown) != len(o.all) {
-		count = fmt.Sprintf("%d of %d", len(o.shown), len(o.all))
+		count = o.Theme.Say(words.OverviewCount, len(o.shown), len(o.all))
 	}
-	return " Enabled for a project or a section", count
+	return o.Theme.Say(words.OverviewTitle), count
 }
 
 // Resize implements Screen.
@@ -225,16 +224,17 @@ func (o *Overview) Resize(width, height int) {
 
 // Body implements Screen.
 func (o *Overview) Body() []string {
-	head := o.Theme.heading.render(o.layOutRow("  ", "FEATURE", "KIND", "TITLE", "SINCE (UTC)"))
+	t := o.Theme
+	head := t.heading.render(o.layOutRow("  ", t.Say(words.OverviewFeature), t.Say(words.OverviewKind), t.Say(words.OverviewTitled), t.Say(words.OverviewSince)))
 	switch {
 	case !o.loaded:
-		return []string{head, "  Reading" + o.Theme.ellipsis}
+		return []string{head, "  " + t.reading()}
 	case len(o.all) == 0:
-		return []string{head, "  Nothing is enabled anywhere."}
+		return []string{head, t.Say(words.OverviewNothing)}
 	case len(o.shown) == 0:
-		return []string{head, "  No match. " + o.Map.Leave.Help().Key + " shows all again."}
+		return []string{head, "  " + t.Say(words.NoMatchShowAll, o.Map.Leave.Help().Key)}
 	}
-	return append([]string{head}, o.rows.draw(o.Theme, o.width, o.row)...)
+	return append([]string{head}, o.rows.draw(t, o.width, o.row)...)
 }
 
 // row draws one line of the list.
@@ -249,7 +249,7 @@ func (o *Overview) row(i int, marked bool) string {
 		title, style = title+" ("+status+")", t.faint
 	}
 	if !e.scope.IsZero() && o.canary[e.feature] {
-		title, style = "row only, does not decide: "+title, t.warning
+		title, style = t.Say(words.OverviewRowOnly, title), t.warning
 	}
 	mark := "  "
 	if marked {
@@ -276,7 +276,7 @@ func (o *Overview) layOutRow(mark, feature, kind, title, since string) string {
 
 // Foot implements Screen.
 func (o *Overview) Foot() string {
-	foot := "by " + sortings[o.sortOrder].name
+	foot := o.Theme.Say(sortings[o.sortOrder].name)
 	if len(o.shown) > 0 {
 		foot = fmt.Sprintf("%d/%d  ", o.rows.cursor+1, len(o.shown)) + foot
 	}

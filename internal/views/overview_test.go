@@ -9,6 +9,7 @@ import (
 	"flagtui/internal/feature"
 	"flagtui/internal/feature/featuretest"
 	"flagtui/internal/keys"
+	"flagtui/internal/words"
 )
 
 // overviewOf returns a screen with the sample's features and one feature of the whole
@@ -63,9 +64,9 @@ func TestOverviewSorts(t *testing.T) {
 		"canvas_v2/project canvas_v2/section mathjax/system-wide mcp_authoring/project", // by feature again
 	} {
 		if got := o.lines(); got != want {
-			t.Errorf("by %s: %s", sortings[i%len(sortings)].name, got)
+			t.Errorf("%s: %s", words.English.Say(sortings[i%len(sortings)].name), got)
 		}
-		if want := "by " + sortings[i%len(sortings)].name; !strings.HasSuffix(o.Foot(), want) {
+		if want := words.English.Say(sortings[i%len(sortings)].name); !strings.HasSuffix(o.Foot(), want) {
 			t.Errorf("the foot is %q, want %q", o.Foot(), want)
 		}
 		o.Press(press("s"))

@@ -6,6 +6,7 @@ import (
 
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
+	"flagtui/internal/words"
 )
 
 // Palette is the screen where the user types the name of a view, an action, a context,
@@ -33,6 +34,7 @@ type paletteEntry struct {
 	name, description string
 	key               string // the key with the same effect, or ""
 	intent            Intent
+	synonyms          string // further words that a search finds
 }
 
 // PaletteContents holds what a palette offers.
@@ -46,7 +48,7 @@ type PaletteContents struct {
 // NewPalette returns the screen.
 func NewPalette(t Theme, m keys.Map, contents PaletteContents) *Palette {
 	p := &Palette{Theme: t, Map: m, input: newTextField(feature.MaxName), flags: contents.Flags, kinds: contents.Kinds}
-	p.commands = paletteCommands(m, contents)
+	p.commands = t.paletteCommands(m, contents)
 	p.search()
 	return p
 }
@@ -75,7 +77,7 @@ func (p *Palette) Failed() { p.Show(p.scopes) }
 
 // search finds the matching commands and flags, the best first.
 func (p *Palette) search() {
-	p.close, p.loose = findEntries(p.input.value(), p.commands, p.flags)
+	p.close, p.loose = findEntries(p.input.value(), p.commands, p.flags, p.Theme.Say(words.PaletteFlag))
 	p.rows = rows{height: p.rows.height}
 	p.rows.resize(p.count(), p.rows.height)
 }
@@ -101,7 +103,7 @@ func (p *Palette) entryAt(i int) paletteEntry {
 		return p.loose[i-scopesEnd]
 	}
 	info := p.scopes[i-len(p.close)]
-	description := string(info.Scope.Kind)
+	description := p.Theme.Known(string(info.Scope.Kind))
 	for _, text := range []string{info.Name, info.Slug} {
 		if text != "" && text != info.Scope.ID {
 			description += ", " + text
@@ -125,7 +127,7 @@ func (p *Palette) Press(k keys.Press) Intent {
 		if scope = p.kinds.OfTenant(scope); err == nil && p.kinds.Has(scope.Kind) {
 			return GoTo{Info: feature.ScopeInfo{Scope: scope}, Typed: true}
 		}
-		return ShowNotice{"No match"}
+		return ShowNotice{p.Theme.Say(words.NoMatch)}
 	case p.rows.press(k, p.Map.WithoutLetters()):
 	case p.input.press(k):
 		return p.searchTyped()
@@ -153,7 +155,7 @@ func (p *Palette) searchTyped() Intent {
 
 // Title implements Screen.
 func (p *Palette) Title() (title, count string) {
-	return " Go to, or run: a view, an action, a flag, a scope", ""
+	return p.Theme.Say(words.PaletteTitle), ""
 }
 
 // Resize implements Screen.
@@ -171,9 +173,9 @@ func (p *Palette) Body() []string {
 		nameWidth := p.nameWidth()
 		return append(lines, p.rows.draw(t, p.width, func(i int, marked bool) string { return p.row(i, nameWidth, marked) })...)
 	case p.loadingScopes:
-		return append(lines, "  Searching"+t.ellipsis)
+		return append(lines, "  "+t.Say(words.PaletteSearching)+t.ellipsis)
 	}
-	return append(lines, "  No match")
+	return append(lines, "  "+t.Say(words.NoMatch))
 }
 
 const paletteKeyWidth = 8
@@ -207,7 +209,7 @@ func (p *Palette) Foot() string {
 	}
 	foot := fmt.Sprintf("%d/%d", p.rows.cursor+1, p.count())
 	if p.loadingScopes {
-		foot += "  searching scopes" + p.Theme.ellipsis
+		foot += "  " + p.Theme.Say(words.PaletteScopes) + p.Theme.ellipsis
 	}
 	return foot
 }

@@ -12,29 +12,30 @@ import (
 )
 
 type paletteView struct {
-	name, description string
-	binding           key.Binding
-	intent            Intent // opens the view from any screen
+	name        string
+	description words.Text
+	binding     key.Binding
+	intent      Intent // opens the view from any screen
 }
 
 // paletteViews returns the views in the order of an empty palette.
 func paletteViews(m keys.Map, contents PaletteContents) []paletteView {
-	scopes := paletteView{"scopes", "switch to another scope", m.Tenants, OpenPicker{}}
+	scopes := paletteView{"scopes", words.PaletteSwitch, m.Tenants, OpenPicker{}}
 	if kinds := contents.Kinds.WithIDs(); len(kinds) > 0 {
 		scopes.name = kinds[0].Plural
 	}
 	all := []paletteView{
-		{"system", "the flags of the whole system", m.System, goToSystem},
+		{"system", words.PaletteSystem, m.System, goToSystem},
 		scopes,
-		{"matrix", "flags by scopes", m.Matrix, OpenMatrix{}},
-		{"history", "who changed what, when and why", m.History, OpenHistory{}},
-		{"compare", "this scope with another", m.Diff, OpenPicker{Compare: true}},
-		{"doctor", "what is wrong with rows and tables", m.Doctor, OpenDoctor{}},
-		{"enabled", "all that is on, at any scope", m.Overview, OpenOverview{}},
-		{"contexts", "the databases that are configured", m.Contexts, OpenContexts{}},
-		{"help", "every key", m.Help, OpenHelp{}},
-		{"refresh", "read everything again", m.Refresh, Refresh{}},
-		{"quit", "leave", m.Quit, Quit{}},
+		{"matrix", words.PaletteMatrix, m.Matrix, OpenMatrix{}},
+		{"history", words.PaletteHistory, m.History, OpenHistory{}},
+		{"compare", words.PaletteCompare, m.Diff, OpenPicker{Compare: true}},
+		{"doctor", words.PaletteDoctor, m.Doctor, OpenDoctor{}},
+		{"enabled", words.PaletteEnabled, m.Overview, OpenOverview{}},
+		{"contexts", words.PaletteContexts, m.Contexts, OpenContexts{}},
+		{"help", words.PaletteHelp, m.Help, OpenHelp{}},
+		{"refresh", words.PaletteRefresh, m.Refresh, Refresh{}},
+		{"quit", words.PaletteQuit, m.Quit, Quit{}},
 	}
 	return slices.DeleteFunc(all, func(v paletteView) bool {
 		return !v.binding.Enabled() || v.name == "system" && !contents.Kinds.Has(feature.System)
@@ -44,11 +45,11 @@ func paletteViews(m keys.Map, contents PaletteContents) []paletteView {
 // paletteCommands returns the views, the actions of the screen below, and the contexts.
 // A view with a key on that screen is opened by the key, since the key may narrow the
 // view to the flag under the cursor.
-func paletteCommands(m keys.Map, contents PaletteContents) []paletteEntry {
+func (t Theme) paletteCommands(m keys.Map, contents PaletteContents) []paletteEntry {
 	var entries []paletteEntry
 	views := paletteViews(m, contents)
 	for _, v := range views {
-		e := paletteEntry{name: v.name, description: v.description, key: v.binding.Help().Key, intent: v.intent}
+		e := paletteEntry{name: v.name, description: t.Say(v.description), key: v.binding.Help().Key, intent: v.intent, synonyms: words.English.Say(v.description) + " " + t.Label(v.binding.Help().Desc)}
 		if contents.Screen.Contains(v.binding) {
 			e.intent = PressKey{keys.PressOf(v.binding)}
 		}
@@ -61,10 +62,11 @@ func paletteCommands(m keys.Map, contents PaletteContents) []paletteEntry {
 		if slices.ContainsFunc(views, func(v paletteView) bool { return slices.Equal(v.binding.Keys(), binding.Keys()) }) {
 			continue
 		}
-		entries = append(entries, paletteEntry{binding.Help().Desc, actionText(contents.Screen.Sentence(words.English, binding)), binding.Help().Key, PressKey{keys.PressOf(binding)}})
+		label, sentence := binding.Help().Desc, func(l words.Language) string { return actionText(contents.Screen.Sentence(l, binding)) }
+		entries = append(entries, paletteEntry{label, sentence(t.Language), binding.Help().Key, PressKey{keys.PressOf(binding)}, sentence(words.English) + " " + t.Label(label)})
 	}
 	for _, info := range contents.Contexts {
-		description := "context, " + words.English.Say(info.mode())
+		description := t.Say(words.PaletteContext, info.mode())
 		if info.Database != "" {
 			description += ", " + info.Database
 		}

@@ -79,15 +79,15 @@ const maxFlagsListed = 50
 
 // findEntries returns the commands and flags that match text, the best first. loose
 // holds those that only contain the text's characters in order. An empty text matches
-// every command and no flag.
-func findEntries(text string, commands []paletteEntry, flags []string) (close, loose []paletteEntry) {
+// every command and no flag. flag is the description of a flag.
+func findEntries(text string, commands []paletteEntry, flags []string, flag string) (close, loose []paletteEntry) {
 	text = strings.ToLower(strings.TrimSpace(text))
 	if text == "" {
 		return commands, nil
 	}
 	var found [matchQualities][]paletteEntry
 	for _, e := range commands {
-		if quality, ok := matchName(text, strings.ToLower(e.name), strings.ToLower(e.description)); ok {
+		if quality, ok := matchName(text, strings.ToLower(e.name), strings.ToLower(e.description+"\n"+e.synonyms)); ok {
 			found[quality] = append(found[quality], e)
 		}
 	}
@@ -96,7 +96,7 @@ func findEntries(text string, commands []paletteEntry, flags []string) (close, l
 		quality, ok := matchName(text, strings.ToLower(name), "flag")
 		if ok && listed[quality] < maxFlagsListed {
 			listed[quality]++
-			found[quality] = append(found[quality], paletteEntry{name: name, description: "flag", intent: FindFlag{Name: name}})
+			found[quality] = append(found[quality], paletteEntry{name: name, description: flag, intent: FindFlag{Name: name}})
 		}
 	}
 	for _, entries := range found[:matchSpread] {

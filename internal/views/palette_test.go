@@ -9,6 +9,7 @@ import (
 
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
+	"flagtui/internal/words"
 )
 
 // words returns the names of the entries in their order.
@@ -214,7 +215,7 @@ func TestPaletteStays(t *testing.T) {
 // No two actions of a screen have the same text.
 func TestActionsOfThePalette(t *testing.T) {
 	m, said := keys.Default(), map[string]string{}
-	for _, e := range paletteCommands(m, PaletteContents{Kinds: kindsOf(feature.Live{}, feature.System, feature.Tenant), Screen: m.BrowseKeys()}) {
+	for _, e := range NewTheme(true, false).paletteCommands(m, PaletteContents{Kinds: kindsOf(feature.Live{}, feature.System, feature.Tenant), Screen: m.BrowseKeys()}) {
 		if e.description == "" || e.description == e.name && len(e.name) < 10 || strings.HasSuffix(e.description, ".") {
 			t.Errorf("%q is described as %q", e.name, e.description)
 		}
@@ -225,5 +226,18 @@ func TestActionsOfThePalette(t *testing.T) {
 	}
 	if len(said) < 20 {
 		t.Errorf("there are only %d commands", len(said))
+	}
+}
+
+// In German, a search finds the German and the English words.
+func TestPaletteInGerman(t *testing.T) {
+	theme := ThemeOptions{Plain: true, Language: words.German}.Theme()
+	for text, want := range map[string]string{"verlauf": "history", "history": "history", "warum": "history", "databases": "contexts", "beenden": "quit", "not-aus": "off for everyone", "override": "off for everyone"} {
+		p := NewPalette(theme, keys.Default(), PaletteContents{Screen: keys.Default().DetailsKeys(), Kinds: kindsOf(feature.Live{}, feature.System, feature.Tenant)})
+		p.Press(paste(text))
+		found := slices.ContainsFunc(p.close, func(e paletteEntry) bool { return strings.HasPrefix(e.name, want) })
+		if !found {
+			t.Errorf("%s finds %v, not %s", text, p.close, want)
+		}
 	}
 }

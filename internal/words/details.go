@@ -7,7 +7,6 @@ var (
 	DetailsDecides  = Text{"Decides", "Regelt"}
 	DetailsHere     = Text{"Here", "Hier"}
 	DetailsLocked   = Text{"Locked", "Sperre"}
-	DetailsName     = Text{"the flag's name", "der Name des Flags"}
 	DetailsUTC      = Text{"times are UTC", "Zeiten in UTC"}
 	DetailsMore     = Text{"more overrides follow", "weitere Overrides folgen"}
 	DetailsNoScope  = Text{"Choose the scope to change it for", "Erst den Bereich wählen, für den es geändert wird"}
