@@ -76,7 +76,7 @@ func (b *Browse) statusNote(view *feature.View) (ansiStyle, string) {
 	case !view.Overridden() && b.kind().Has(feature.Inherit) && room < t.followingNote():
 		return style, "" // the status word is also the inherited value
 	}
-	return style, t.sourceWord(*view, b.kind())
+	return style, t.cut(t.sourceWord(*view, b.kind()), room)
 }
 
 // sinceNote returns the time of a setting in at most room cells.

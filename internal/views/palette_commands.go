@@ -3,6 +3,8 @@ package views
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/bubbles/key"
 
@@ -79,8 +81,9 @@ func (t Theme) paletteCommands(m keys.Map, contents PaletteContents) []paletteEn
 // sentence has no capital letter and no full stop.
 func actionText(sentence string) string {
 	first, _, _ := strings.Cut(sentence, ". ")
-	if first == "" {
+	letter, size := utf8.DecodeRuneInString(first)
+	if size == 0 {
 		return ""
 	}
-	return strings.ToLower(first[:1]) + strings.TrimSuffix(first[1:], ".")
+	return string(unicode.ToLower(letter)) + strings.TrimSuffix(first[size:], ".")
 }
