@@ -95,7 +95,7 @@ func (b *bench) measureDatabase(db *database) ([]measurement, error) {
 		r.measurements[name] = &measurement{name: name, targets: targetsFor(name, db.dataset, db.sqlite())}
 	}
 	var failed error
-	for _, part := range []func(results) error{b.measureLists, b.measureStart, b.measureKeys, b.measureWideScreen, b.measureHangup} {
+	for _, part := range []func(results) error{b.measureLists, b.measureForms, b.measureStart, b.measureKeys, b.measureWideScreen, b.measureHangup} {
 		if err := part(r); err != nil {
 			b.progress("failed: %v", err)
 			failed = errors.Join(failed, fmt.Errorf("%s, %s: %w", db.server.name, db.dataset, err))

@@ -6,6 +6,8 @@ import "fmt"
 const (
 	listing       = "list"
 	listingTenant = "list --tenant ID"
+	listingJSON   = "list --json, beside list"
+	listingYAML   = "list --flags YAML, beside JSON"
 	firstPage     = "first page on screen"
 	firstScreen   = "first screen complete"
 	countsShown   = "tenants counted"
@@ -31,13 +33,13 @@ const (
 )
 
 // measurementNames lists the measurements in the order of the table.
-var measurementNames = []string{listing, listingTenant, firstPage, firstScreen, countsShown, cursorMove, wideMove, previewShown, pageDown, silentKey,
+var measurementNames = []string{listing, listingTenant, listingJSON, listingYAML, firstPage, firstScreen, countsShown, cursorMove, wideMove, previewShown, pageDown, silentKey,
 	filterKey, openPicker, searchKey, switchScope, history, proposal, change, toggle, idleBytes, idleCPU, memory, quitting, hangup, hangupIgnored}
 
 // targetsFor returns the targets of one measurement on one dataset.
 func targetsFor(name string, s dataset, sqlite bool) []target {
 	switch name {
-	case listing, listingTenant:
+	case listing, listingTenant, listingJSON, listingYAML:
 		if s.flags >= 1_000 {
 			return []target{ratioTarget(1.5)}
 		}
