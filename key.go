@@ -21,11 +21,6 @@ type scopeKey struct {
 // isSystem reports whether the key is the system's.
 func (k *scopeKey) isSystem() bool { return k.kind == "" }
 
-// isSlug reports whether the id of the key is a slug.
-func (k scopeKey) isSlug() bool {
-	return k.id != "" && (k.kind == feature.Project || k.kind == feature.Section)
-}
-
 // place returns the scope of the key in the form of package feature. A slug is its id.
 func (k scopeKey) place() feature.Scope {
 	switch {

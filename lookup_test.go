@@ -128,3 +128,22 @@ func namesOf(results []flagtui.Result) string {
 	}
 	return strings.Join(names, " ")
 }
+
+// TestTextIDsOfProjects: a project of other tables than OLI Torus's has any text as its
+// id, and no slug.
+func TestTextIDsOfProjects(t *testing.T) {
+	path := newSQLite(t, `CREATE TABLE flags (id INTEGER PRIMARY KEY, name text NOT NULL, enabled boolean NOT NULL, project text NOT NULL)`,
+		`INSERT INTO flags (name, enabled, project) VALUES ('a', TRUE, 'apollo'), ('a', TRUE, '007'), ('a', TRUE, '12')`)
+	client := open(t, path, flagtui.WithLayout("table: flags\nname: name\nenabled: enabled\nscope: {project: project}\nlive: now"), flagtui.WithCatalogue(flagtui.Definition{Name: "a"}))
+	for _, scope := range in(flagtui.ProjectSlug("apollo"), flagtui.Scope("project", "007"), flagtui.Project(12)) {
+		if got := client.Evaluate("a", scope); !got.Enabled || got.Source != "project" {
+			t.Errorf("%+v", got)
+		}
+	}
+	if got := client.Evaluate("a", flagtui.Scope("project", "gemini")); got.Enabled || got.Err() != nil {
+		t.Errorf("%+v", got)
+	}
+	if _, err := client.Enable(t.Context(), "a", flagtui.Scope("project", "gemini"), flagtui.By("alice")); err != nil || !client.Enabled("a", flagtui.ProjectSlug("gemini")) {
+		t.Error(err)
+	}
+}

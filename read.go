@@ -3,6 +3,7 @@ package flagtui
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
@@ -30,18 +31,11 @@ func (o options) read(ctx context.Context, store data.Store, keys []scopeKey, de
 	if err == nil || errors.Is(err, feature.ErrUnavailable) || ctx.Err() != nil {
 		return r, err
 	}
-	var readable, unreadable []scopeKey
-	for _, key := range keys {
-		switch _, err := o.readMoment(ctx, store, []scopeKey{key}, false); {
-		case err == nil:
-			readable = append(readable, key)
-		case errors.Is(err, feature.ErrUnavailable):
-			return r, err
-		default:
-			o.logger.Error("flagtui: a scope cannot be read", "scope", feature.Shorten(key.scope().String()), "error", exported(err))
-			unreadable = append(unreadable, key)
-		}
+	unreadable, err := o.unreadable(ctx, store, keys)
+	if err != nil {
+		return r, err
 	}
+	readable := slices.DeleteFunc(slices.Clone(keys), func(key scopeKey) bool { return slices.Contains(unreadable, key) })
 	if r, err = o.readMoment(ctx, store, readable, definitions); err == nil {
 		for _, key := range unreadable {
 			r.scopes[key] = scopeRows{invalid: true}
@@ -50,17 +44,37 @@ func (o options) read(ctx context.Context, store data.Store, keys []scopeKey, de
 	return r, err
 }
 
+// unreadable returns the scopes that cannot be read. It reads ever smaller parts of keys,
+// until each part can be read or is one scope.
+func (o options) unreadable(ctx context.Context, store data.Store, keys []scopeKey) ([]scopeKey, error) {
+	_, err := o.readMoment(ctx, store, keys, false)
+	switch {
+	case err == nil || errors.Is(err, feature.ErrUnavailable) || ctx.Err() != nil:
+		return nil, err
+	case len(keys) == 1:
+		o.logger.Error("flagtui: a scope cannot be read", "scope", feature.Shorten(keys[0].scope().String()), "error", exported(err))
+		return keys, nil
+	case len(keys) == 0: // the system cannot be read
+		return nil, err
+	}
+	first, err := o.unreadable(ctx, store, keys[:len(keys)/2])
+	if err != nil {
+		return nil, err
+	}
+	second, err := o.unreadable(ctx, store, keys[len(keys)/2:])
+	return slices.Concat(first, second), err
+}
+
 // readMoment is read, and fails for a scope that cannot be read.
 func (o options) readMoment(ctx context.Context, store data.Store, keys []scopeKey, definitions bool) (r reading, err error) {
 	err = store.InSnapshot(ctx, func(ctx context.Context) error {
-		r = reading{scopes: make(map[scopeKey]scopeRows, len(keys))}
+		r = reading{}
+		if r.scopes, err = scopesOf(ctx, store, keys); err != nil {
+			return err
+		}
 		scopes := []feature.Scope{feature.SystemScope()}
-		for _, key := range keys {
-			rows, err := scopeOf(ctx, store, key)
-			if err != nil {
-				return err
-			}
-			if r.scopes[key] = rows; !rows.invalid {
+		for _, rows := range r.scopes {
+			if !rows.invalid {
 				scopes = append(scopes, rows.scope)
 			}
 		}
@@ -86,21 +100,35 @@ func (o options) readMoment(ctx context.Context, store data.Store, keys []scopeK
 	return r, err
 }
 
-// scopeOf returns the scope of a key, with an id in place of a slug.
-func scopeOf(ctx context.Context, store data.Store, key scopeKey) (scopeRows, error) {
+// scopesOf returns the scopes of keys, with ids in place of slugs and without rows.
+func scopesOf(ctx context.Context, store data.Store, keys []scopeKey) (map[scopeKey]scopeRows, error) {
 	info := store.Info()
-	scope := info.Kinds.OfTenant(key.place())
-	if !info.Kinds.Has(scope.Kind) || scope.Validate() != nil {
-		return scopeRows{invalid: true}, nil
-	}
-	if key.isSlug() {
-		found, err := store.Scope(ctx, scope)
-		if errors.Is(err, feature.ErrUnknown) || err == nil && found.Slug != key.id {
-			return scopeRows{invalid: true}, nil
+	slugs := map[feature.Kind][]string{}
+	for _, key := range keys {
+		if scope := info.Kinds.OfTenant(key.place()); key.id != "" && canStore(info, scope) {
+			slugs[scope.Kind] = append(slugs[scope.Kind], scope.ID)
 		}
-		return scopeRows{scope: found.Scope}, err
 	}
-	// ErrUnknown means that no row can have the id.
-	err := info.ValidateStored(feature.Change{Scope: scope, Name: "-"})
-	return scopeRows{scope: scope, invalid: errors.Is(err, feature.ErrUnknown)}, nil
+	bySlug := map[feature.Kind]map[string]feature.Scope{}
+	for kind := range slugs {
+		var err error
+		if bySlug[kind], err = store.ScopesOfSlugs(ctx, kind, slugs[kind]); err != nil {
+			return nil, err
+		}
+	}
+	scopes := make(map[scopeKey]scopeRows, len(keys))
+	for _, key := range keys {
+		scope := info.Kinds.OfTenant(key.place())
+		if key.id != "" {
+			scope = bySlug[scope.Kind][scope.ID]
+		}
+		scopes[key] = scopeRows{scope: scope, invalid: !canStore(info, scope)}
+	}
+	return scopes, nil
+}
+
+// canStore reports whether a database can have rows at a scope.
+func canStore(info data.Info, scope feature.Scope) bool {
+	return info.Kinds.Has(scope.Kind) && scope.Validate() == nil &&
+		!errors.Is(info.ValidateStored(feature.Change{Scope: scope, Name: "-"}), feature.ErrUnknown)
 }

@@ -1,6 +1,10 @@
 package flagtui_test
 
 import (
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"flagtui"
@@ -55,4 +59,44 @@ func TestCompilerTellsKindsApart(t *testing.T) {
 			t.Errorf("%v is the system or a tenant for the compiler: %v", test.scope, got)
 		}
 	}
+}
+
+// TestNames: a user or a group of django-waffle has an id and a name, and both are the
+// same scope. A name that nobody has is no scope, and writes nothing to the log.
+func TestNames(t *testing.T) {
+	var log strings.Builder
+	client := open(t, newWaffle(t), flagtui.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
+	if _, err := client.Enable(t.Context(), "search", flagtui.Scope("user", "ann"), flagtui.By("alice")); err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []string{"ann", "1"} {
+		if got := client.Evaluate("search", flagtui.Scope("user", id)); !got.Enabled || got.Source != "user" {
+			t.Errorf("%+v", got)
+		}
+	}
+	for _, id := range []string{"bob", "2"} {
+		if got := client.Evaluate("search", flagtui.Scope("user", id)); got.Enabled || got.Err() != nil {
+			t.Errorf("%+v", got)
+		}
+	}
+	if got := client.Evaluate("search", flagtui.Scope("user", "nobody")); got.Reason != flagtui.ReasonInvalidScope {
+		t.Errorf("%+v", got)
+	}
+	if err := client.Refresh(t.Context()); err != nil || log.Len() > 0 {
+		t.Errorf("%v; the log has %s", err, &log)
+	}
+}
+
+// newWaffle returns the path of a database of django-waffle with a flag and two users.
+func newWaffle(t *testing.T) string {
+	t.Helper()
+	ddl, err := os.ReadFile("internal/data/testdata/waffle.sqlite.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "app.db")
+	db := raw(t, "sqlite", path)
+	run(t, db, string(ddl), `INSERT INTO auth_user (username, email) VALUES ('ann', 'ann@example.org'), ('bob', 'bob@example.org')`,
+		`INSERT INTO waffle_flag (name, testing, superusers, staff, authenticated, languages, rollout, note, created, modified) VALUES ('search', FALSE, FALSE, FALSE, FALSE, '', FALSE, '', '2026-01-01', '2026-01-01')`)
+	return path
 }

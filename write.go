@@ -223,7 +223,8 @@ func (w *writer) scope(ctx context.Context, scope AnyScope) (feature.Scope, erro
 	if !key.set([]AnyScope{scope}) {
 		return feature.Scope{}, &feature.Problem{Kind: feature.ErrUsage, Text: fmt.Sprintf("%q is not a scope", scope), Hint: "a scope other than the system needs an id"}
 	}
-	found, err := scopeOf(ctx, w.store, key)
+	scopes, err := scopesOf(ctx, w.store, []scopeKey{key})
+	found := scopes[key]
 	if err == nil && found.invalid {
 		kinds := w.store.Info().Kinds
 		err = &feature.Problem{Kind: feature.ErrUnknown, Text: fmt.Sprintf("this database has no scope %s", scope), Hint: "its scopes are " + kinds.Sentence()}

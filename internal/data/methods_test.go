@@ -89,6 +89,10 @@ func allCalls() map[string]methodCalls {
 			_, err := s.StoredAt(ctx, at)
 			return err
 		})},
+		"ScopesOfSlugs": {one(func(ctx context.Context, s Store) error {
+			_, err := s.ScopesOfSlugs(ctx, feature.Project, []string{"a", "b"})
+			return err
+		})},
 		"ScopeNames": {one(func(ctx context.Context, s Store) error {
 			_, err := s.ScopeNames(ctx, []feature.Scope{feature.SystemScope(), t700, feature.TenantScope("t701")})
 			return err

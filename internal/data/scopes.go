@@ -24,6 +24,23 @@ func (s *sqlStore) Scope(ctx context.Context, scope feature.Scope) (feature.Scop
 	return s.layoutOf(scope.Kind).Scope(ctx, scope)
 }
 
+// ScopesOfSlugs implements Store.
+func (s *sqlStore) ScopesOfSlugs(ctx context.Context, kind feature.Kind, slugs []string) (map[string]feature.Scope, error) {
+	scopes := make(map[string]feature.Scope, len(slugs))
+	slugged, ok := s.layoutOf(kind).(layout.Slugged)
+	if !ok {
+		for _, slug := range slugs {
+			scopes[slug] = feature.Scope{Kind: kind, ID: slug}
+		}
+		return scopes, nil
+	}
+	statements := slugged.SelectSlugs(kind, slugs, func(id, slug string) { scopes[slug] = feature.Scope{Kind: kind, ID: id} })
+	if len(statements) == 0 {
+		return scopes, nil
+	}
+	return scopes, s.Read(ctx, func(ctx context.Context) error { return s.Batch(ctx, s.Pool, statements...) })
+}
+
 // ScopeNames implements Store.
 func (s *sqlStore) ScopeNames(ctx context.Context, scopes []feature.Scope) (map[feature.Scope]string, error) {
 	byKind := map[feature.Kind][]string{} // the scopes' ids

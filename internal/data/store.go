@@ -129,6 +129,11 @@ type Scopes interface {
 	// own table has the scope. The error's hint names the nearest ids.
 	Scope(ctx context.Context, scope feature.Scope) (feature.ScopeInfo, error)
 
+	// ScopesOfSlugs returns the scopes of a kind that have these slugs or names, by slug.
+	// It leaves out slugs that no scope has. An id is its own slug, except in OLI Torus,
+	// where a slug may be a number.
+	ScopesOfSlugs(ctx context.Context, kind feature.Kind, slugs []string) (map[string]feature.Scope, error)
+
 	// ScopeNames returns the names of these scopes from the app's tables. It leaves out
 	// scopes without a name.
 	ScopeNames(ctx context.Context, scopes []feature.Scope) (map[feature.Scope]string, error)

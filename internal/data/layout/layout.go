@@ -130,6 +130,11 @@ type (
 		// rows. It is empty for a layout that leaves out none.
 		Narrowing() string
 	}
+	// Slugged is a layout whose scopes have slugs or names besides their ids.
+	Slugged interface {
+		// SelectSlugs reads the ids of the scopes for Store.ScopesOfSlugs.
+		SelectSlugs(kind feature.Kind, slugs []string, each func(id, slug string)) []engine.Statement
+	}
 	// RowFinder is a layout whose audit trail is read by row ids.
 	RowFinder interface {
 		// FindRows returns the rows that a history is about. It returns nil for a

@@ -1,6 +1,7 @@
 package layouttest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -175,6 +176,10 @@ func costs(f Fixture, l Large) []method {
 				_, err := s.Scope(ctx, feature.Scope{Kind: scope.Kind, ID: l.Slug})
 				return err
 			}}},
+		{"ScopesOfSlugs", 1, nil, []call{func(ctx context.Context, s data.Store) error {
+			_, err := s.ScopesOfSlugs(ctx, scope.Kind, []string{cmp.Or(l.Slug, scope.ID)})
+			return err
+		}}},
 		{"ScopeNames", 1, nil, []call{func(ctx context.Context, s data.Store) error {
 			_, err := s.ScopeNames(ctx, []feature.Scope{scope})
 			return err

@@ -1,6 +1,7 @@
 package layouttest
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 
@@ -81,10 +82,18 @@ func testScopes(x *trial) {
 				x.Errorf("Scope %s: %+v, %v", scope, info, err)
 			}
 		}
+		slugs, want := []string{"nowhere"}, map[string]feature.Scope{}
 		for slug, id := range k.Slugs {
+			slugs, want[slug] = append(slugs, slug), feature.Scope{Kind: k.Kind, ID: id}
 			if info, err := store.Scope(x.Context(), feature.Scope{Kind: k.Kind, ID: slug}); err != nil || info.Scope.ID != id {
 				x.Errorf("Scope %s: %+v, %v, want %s", slug, info, err, id)
 			}
+		}
+		if len(k.Slugs) == 0 { // each id is its own slug
+			slugs, want[k.IDs[0]] = k.IDs[:1], k.scopes()[0]
+		}
+		if got, err := store.ScopesOfSlugs(x.Context(), k.Kind, slugs); err != nil || !maps.Equal(got, want) {
+			x.Errorf("ScopesOfSlugs of %s: %v, %v", k.Kind, got, err)
 		}
 		for _, id := range []string{"987654", k.IDs[0] + " ", " " + k.IDs[0], "'", "%", "_", "?", `\`} {
 			if slices.Contains(k.IDs, id) {

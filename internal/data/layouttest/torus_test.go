@@ -31,7 +31,7 @@ func torus(t *testing.T, older bool) Fixture {
 		},
 		Kinds: []Kind{
 			{Kind: feature.Project, IDs: []string{"12", "13", "14"}, Missing: "999", OffIsAbsence: !older, Slugs: map[string]string{"chem": "12", "100%_phys": "13"}, Searches: map[string][]string{"CHEM": {"12"}, "%_": {"13"}, "nothing": nil}},
-			{Kind: feature.Section, IDs: []string{"7", "12", "8"}, Missing: "999", OffIsAbsence: !older, Searches: map[string][]string{"_1": {"7"}, `"quoted"`: {"12"}}},
+			{Kind: feature.Section, IDs: []string{"7", "12", "8"}, Missing: "999", OffIsAbsence: !older, Slugs: map[string]string{"chem_101": "7"}, Searches: map[string][]string{"_1": {"7"}, `"quoted"`: {"12"}}},
 		},
 		Names:    []string{"cells", "Cells", "c-e.l_ls", "c-eXlXls", "0", strings.Repeat("n", 255), "untouched"},
 		BadNames: []string{"no spaces", "100%", "it's", `a\b`, "a?", "über", strings.Repeat("x", 256)},

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -198,6 +199,14 @@ func (s *store) Scope(ctx context.Context, scope feature.Scope) (feature.ScopeIn
 		return info, nil
 	}
 	return feature.ScopeInfo{Scope: scope}, s.refuse(scope)
+}
+
+// ScopesOfSlugs implements data.Scopes. It leaves out the scopes that the user may not
+// read.
+func (s *store) ScopesOfSlugs(ctx context.Context, kind feature.Kind, slugs []string) (map[string]feature.Scope, error) {
+	scopes, err := s.inner.ScopesOfSlugs(ctx, kind, slugs)
+	maps.DeleteFunc(scopes, func(_ string, scope feature.Scope) bool { return !s.allows(scope) })
+	return scopes, err
 }
 
 // ScopeNames implements data.Scopes.

@@ -101,6 +101,18 @@ func (l *Layout) SelectNames(kind feature.Kind, ids []string, each func(id, name
 	return statements
 }
 
+// SelectSlugs implements layout.Slugged.
+func (l *Layout) SelectSlugs(kind feature.Kind, slugs []string, each func(id, slug string)) (statements []engine.Statement) {
+	for part := range slices.Chunk(slugs, engine.Chunk) {
+		var args []any
+		for _, slug := range part {
+			args = append(args, slug)
+		}
+		statements = append(statements, engine.Statement{Text: `SELECT h.id, h.slug FROM ` + l.scopeTables[kind].Source() + ` h WHERE h.slug IN (` + engine.Repeat(len(part), "?") + `)`, Args: args, Each: layout.NameInto(each)})
+	}
+	return statements
+}
+
 // Scope implements layout.Layout. It finds a project or section by id or slug. An id has
 // priority.
 func (l *Layout) Scope(ctx context.Context, scope feature.Scope) (feature.ScopeInfo, error) {

@@ -159,6 +159,24 @@ func (l *Layout) findOwner(ctx context.Context, m *members, id any, byID bool, i
 	})
 }
 
+// SelectSlugs implements layout.Slugged. The slugs are ids and names.
+func (l *Layout) SelectSlugs(kind feature.Kind, slugs []string, each func(id, slug string)) (statements []engine.Statement) {
+	m := l.membersOf(kind)
+	var names []any
+	for _, slug := range slugs {
+		if _, err := m.arg(slug); err == nil {
+			each(slug, slug)
+		} else if m.owners.name != "" {
+			names = append(names, slug)
+		}
+	}
+	for part := range slices.Chunk(names, engine.Chunk) {
+		statements = append(statements, engine.Statement{Text: `SELECT u.` + m.owners.id + `, ` + m.owners.titleOf() + ` FROM ` + m.owners.ref + ` u WHERE ` + m.owners.titleOf() + ` IN (` + engine.Repeat(len(part), "?") + `)`,
+			Args: part, Each: layout.NameInto(each)})
+	}
+	return statements
+}
+
 // SelectNames implements layout.Layout.
 func (l *Layout) SelectNames(kind feature.Kind, ids []string, each func(id, name string)) (statements []engine.Statement) {
 	m := l.membersOf(kind)
