@@ -109,7 +109,7 @@ func (b *batch) note(t Theme, name string) string {
 	}
 	note := b.notes[name]
 	if then := view.With(b.after, b.kind); len(then.Depends) > 0 && !then.UnknownDefault() && view.Decision == nil && note == "" {
-		return t.Say(words.BatchDepends, strings.Join(then.Depends, ", "))
+		return t.Say(words.BatchDepends, t.rules(then.Depends...))
 	}
 	switch {
 	case view.Decision != nil && note == "":

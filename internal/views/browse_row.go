@@ -225,7 +225,7 @@ func (b *Browse) appendDetail(text []byte, view *feature.View, brief bool) []byt
 		}
 	}
 	if view.Decision != nil {
-		add(view.Decision.Text)
+		add(t.Known(view.Decision.Text))
 		if view.Overridden() {
 			add(t.Say(words.ListRowIgnored, t.setting(view.Own())))
 		}

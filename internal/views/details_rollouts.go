@@ -2,7 +2,6 @@ package views
 
 import (
 	"cmp"
-	"strings"
 	"time"
 
 	"flagtui/internal/feature"
@@ -19,7 +18,7 @@ func (d *Details) valueText() string {
 	t := d.Theme
 	text := t.stateText(view) + ", "
 	if view.Decision != nil {
-		text += t.clean(view.Decision.Text)
+		text += t.rules(view.Decision.Text)
 		if view.Overridden() {
 			text = t.Say(words.DetailsRowIdle, text, view.Own())
 		}
@@ -34,7 +33,7 @@ func (d *Details) valueText() string {
 	}
 	text += d.sourceText(view)
 	if kept := view.Targeting(); len(kept) > 0 && len(view.Depends) == 0 {
-		text = t.Say(words.DetailsTargeting, text, t.clean(strings.Join(kept, ", ")))
+		text = t.Say(words.DetailsTargeting, text, t.rules(kept...))
 	}
 	return text
 }

@@ -93,7 +93,7 @@ func (d *Details) scopeLine(it item) string {
 	}
 	if it.override == nil {
 		if view := d.view(it.scope, nil); view.Decision != nil {
-			return d.layOutRow(name, t.Say(words.DetailsNoRow), t.clean(view.Decision.Text))
+			return d.layOutRow(name, t.Say(words.DetailsNoRow), t.rules(view.Decision.Text))
 		}
 		note := d.inheritText(it.scope.Kind)
 		if depends := d.targeting(it.scope); depends != "" {
@@ -143,7 +143,7 @@ func (d *Details) targeting(scope feature.Scope) string {
 	if stored == nil || scope != d.scope.Scope && !scope.IsSystem() {
 		return ""
 	}
-	return d.Theme.clean(strings.Join(stored.Depends, ", "))
+	return d.Theme.rules(stored.Depends...)
 }
 
 // inheritText returns the words for the value of a scope without an override.

@@ -45,7 +45,7 @@ func (t Theme) keptText(info feature.KindInfo, view feature.View, after feature.
 	if view.Decision != nil || view.Own() == after || len(kept) == 0 || len(then.Depends) > 0 {
 		return ""
 	}
-	return t.Say(words.EffectKeeps, t.clean(strings.Join(kept, ", ")), after)
+	return t.Say(words.EffectKeeps, t.rules(kept...), after)
 }
 
 // maxScopesNamed limits the scopes named in a sentence.
@@ -119,7 +119,7 @@ func (t Theme) valueChange(view, then feature.View) string {
 // actors".
 func (t Theme) valueText(view feature.View) string {
 	if len(view.Depends) > 0 && !view.UnknownDefault() {
-		return t.Say(words.EffectDepends, t.clean(strings.Join(view.Depends, ", ")))
+		return t.Say(words.EffectDepends, t.rules(view.Depends...))
 	}
 	return t.stateWord(view)
 }

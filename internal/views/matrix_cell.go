@@ -74,11 +74,11 @@ func matrixCell(view feature.View, kind feature.KindInfo) (mark cellMark, text w
 func (t Theme) cellText(view feature.View, kind feature.KindInfo) string {
 	value := t.stateWord(view)
 	if len(view.Depends) > 0 && !view.UnknownDefault() && view.Decision == nil {
-		value = strings.Join(view.Depends, ", ")
+		value = t.rules(view.Depends...)
 	}
 	switch _, text := matrixCell(view, kind); text {
 	case words.MatrixDecision:
-		return t.Say(text, value, view.Decision.Text)
+		return t.Say(text, value, t.rules(view.Decision.Text))
 	case words.MatrixNotAllowed:
 		return t.Say(text)
 	default:

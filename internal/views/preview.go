@@ -166,7 +166,7 @@ func (b *Browse) previewStatus(view feature.View, width int) []string {
 	case scope.IsZero():
 		say(t.Say(words.PreviewAllowed, t.clean(b.allowedKinds(view))))
 	case view.Decision != nil:
-		say(t.clean(view.Decision.Text))
+		say(t.rules(view.Decision.Text))
 		if view.Overridden() {
 			say(t.Say(words.PreviewRowIdle, view.Own()))
 		}

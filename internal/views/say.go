@@ -1,6 +1,8 @@
 package views
 
 import (
+	"strings"
+
 	"flagtui/internal/feature"
 	"flagtui/internal/words"
 )
@@ -42,6 +44,16 @@ func (t Theme) kindName(kind feature.KindInfo) string { return t.clean(t.Known(k
 
 // kindPlural returns the word for several scopes of a kind.
 func (t Theme) kindPlural(kind feature.KindInfo) string { return t.clean(t.Known(kind.Plural)) }
+
+// rules returns what decides a flag in addition to settings. Words that are not fixed stay
+// as they are.
+func (t Theme) rules(texts ...string) string {
+	said := make([]string, len(texts))
+	for i, text := range texts {
+		said[i] = t.clean(t.Known(text))
+	}
+	return strings.Join(said, ", ")
+}
 
 // reading returns what stands in place of data that is being read.
 func (t Theme) reading() string { return t.Say(words.Reading) + t.ellipsis }

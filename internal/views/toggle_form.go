@@ -115,7 +115,7 @@ func (g *Toggle) effectText(w int) string {
 // nowText returns the current value and its source.
 func (g *Toggle) nowText(from string) string {
 	if d := g.view.Decision; d != nil {
-		return g.Theme.stateWord(g.view) + from + g.Theme.clean(d.Text)
+		return g.Theme.stateWord(g.view) + from + g.Theme.rules(d.Text)
 	}
 	if len(g.view.Depends) > 0 && !g.view.UnknownDefault() {
 		return g.Theme.valueText(g.view)

@@ -14,8 +14,8 @@ var (
 	EffectNoneNoOverride = Text{"None: there is no override here.", "Keine: hier ist kein Override."}
 	EffectNoneOverride   = Text{"None: the override here is %s already.", "Keine: der Override hier ist schon %s."}
 
-	EffectRow      = Text{"Its row becomes %s, which %s. The app's enabled? reads the row.", "Die Zeile wird %s: %s. enabled? der App liest die Zeile."} // a setting, what that does
-	EffectScope    = Text{"%s changes from %s to %s.", "%s: von %s zu %s."}                                                                              // a scope, values
+	EffectRow      = Text{"Its row becomes %s, which %s. The app's enabled? reads the row.", "Die Zeile wird %s; das %s. enabled? der App liest die Zeile."} // a setting, what that does
+	EffectScope    = Text{"%s changes from %s to %s.", "%s: von %s zu %s."}                                                                                  // a scope, values
 	EffectChange   = Text{"It changes from %s to %s.", "Es wechselt von %s zu %s."}
 	EffectThen     = Text{"It then %s.", "Es ist dann %s."} // what the value depends on
 	EffectDepends  = Text{"Depends on %s", "Bedingt durch %s"}
