@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestEveryRowIsMeasured measures the smallest dataset once: no measurement is
@@ -122,16 +123,16 @@ func TestFindDatasets(t *testing.T) {
 
 // TestProc reads the files of /proc in the form in which Linux writes them.
 func TestProc(t *testing.T) {
-	cpu, err := parseCPUTime("4711 (a (b) c) S 1 4711 4711 34816 4711 4194560 900 0 0 0 12 30 0 0 20 0 9 0 1 2 3")
-	if err != nil || cpu.Milliseconds() != 420 {
-		t.Errorf("the CPU time is %s, %v", cpu, err)
+	p, err := parseProcess("4711 (a (b) c) S 17 4711 4711 34816 4711 4194560 900 0 0 0 12 30 1 5 20 0 9 0 1 2 3")
+	if err != nil || p != (process{4711, 17, 420 * time.Millisecond, 60 * time.Millisecond}) {
+		t.Errorf("the process is %+v, %v", p, err)
 	}
 	peak, err := parsePeakMemory("Name:\tflagtui\nVmPeak:\t  999 kB\nVmHWM:\t   20480 kB\nVmRSS:\t 10 kB\n")
 	if err != nil || peak != 20 {
 		t.Errorf("the peak is %v, %v", peak, err)
 	}
 	for _, text := range []string{"", "4711 (x) S 1", "1 (x) S a b c d e f g h i j k l m"} {
-		if _, err := parseCPUTime(text); err == nil {
+		if _, err := parseProcess(text); err == nil {
 			t.Errorf("%q has a CPU time", text)
 		}
 		if _, err := parsePeakMemory(text); err == nil {

@@ -146,21 +146,33 @@ func (t *terminal) cpuTime() (time.Duration, error) {
 	if err != nil {
 		return 0, err
 	}
-	return parseCPUTime(string(text))
+	p, err := parseProcess(string(text))
+	return p.used, err
 }
 
-// parseCPUTime reads the CPU time, user and system, from /proc/PID/stat.
-func parseCPUTime(stat string) (time.Duration, error) {
+// process is a process as /proc/PID/stat describes it.
+type process struct {
+	pid, parent    int
+	used, children time.Duration // CPU time, user and system, of the process and of its ended children
+}
+
+func parseProcess(stat string) (p process, err error) {
 	fields := strings.Fields(stat[strings.LastIndexByte(stat, ')')+1:]) // a program's name may hold spaces and parentheses
-	if len(fields) < 13 {
-		return 0, fmt.Errorf("/proc/PID/stat is %q", stat)
+	pid, _, _ := strings.Cut(stat, " ")
+	fields = append([]string{pid}, fields...)
+	var numbers [6]int
+	for i, field := range []int{0, 2, 12, 13, 14, 15} {
+		if field >= len(fields) {
+			return p, fmt.Errorf("/proc/PID/stat is %q", stat)
+		}
+		if numbers[i], err = strconv.Atoi(fields[field]); err != nil {
+			return p, fmt.Errorf("/proc/PID/stat is %q", stat)
+		}
 	}
-	user, errUser := strconv.Atoi(fields[11])
-	system, errSystem := strconv.Atoi(fields[12])
-	if errUser != nil || errSystem != nil {
-		return 0, fmt.Errorf("/proc/PID/stat is %q", stat)
-	}
-	return time.Duration(user+system) * time.Second / ticksPerSecond, nil
+	p.pid, p.parent = numbers[0], numbers[1]
+	p.used = time.Duration(numbers[2]+numbers[3]) * time.Second / ticksPerSecond
+	p.children = time.Duration(numbers[4]+numbers[5]) * time.Second / ticksPerSecond
+	return p, nil
 }
 
 // peakMemory returns the program's peak of resident memory, in MB.
@@ -173,11 +185,14 @@ func (t *terminal) peakMemory() (float64, error) {
 }
 
 // parsePeakMemory reads the peak of resident memory, in MB, from /proc/PID/status.
-func parsePeakMemory(status string) (float64, error) {
-	_, rest, _ := strings.Cut(status, "VmHWM:")
+func parsePeakMemory(status string) (float64, error) { return parseMemory(status, "VmHWM:") }
+
+// parseMemory reads a size, in MB, from /proc/PID/status.
+func parseMemory(status, field string) (float64, error) {
+	_, rest, _ := strings.Cut(status, field)
 	var kilobytes float64
 	if _, err := fmt.Sscan(rest, &kilobytes); err != nil {
-		return 0, fmt.Errorf("/proc/PID/status has no VmHWM: %w", err)
+		return 0, fmt.Errorf("/proc/PID/status has no %s %w", field, err)
 	}
 	return kilobytes / 1024, nil
 }

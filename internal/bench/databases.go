@@ -50,11 +50,11 @@ func newSQLite(ctx context.Context, dir string) *server {
 	return s
 }
 
-// newPostgres starts a private PostgreSQL server. If PostgreSQL is not installed,
+// newPostgres starts a private PostgreSQL server with settings. If PostgreSQL is not installed,
 // missing says so, and create is nil.
-func newPostgres(ctx context.Context) (*server, error) {
+func newPostgres(ctx context.Context, settings ...string) (*server, error) {
 	s := &server{name: postgresName, remove: func() error { return nil }}
-	private, err := pgtest.Start()
+	private, err := pgtest.Start(settings...)
 	switch {
 	case errors.Is(err, pgtest.ErrNotInstalled):
 		s.missing = err.Error()

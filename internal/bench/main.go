@@ -25,6 +25,10 @@ type options struct {
 	program   string
 	output    string
 	peers     bool
+
+	fleet      bool
+	fleetSizes string
+	fleetFor   time.Duration
 }
 
 func main() {
@@ -37,6 +41,9 @@ func main() {
 	flag.StringVar(&o.program, "program", "", "the flagtui to measure (default: it is built)")
 	flag.BoolVar(&o.peers, "peers", false, "also measure other programs that show rows in a terminal, if they are installed: VisiData, fzf and less")
 	flag.StringVar(&o.output, "o", "", "a Markdown file to write the tables into, between its two markers")
+	flag.BoolVar(&o.fleet, "fleet", false, "measure many dashboards at the same time instead")
+	flag.StringVar(&o.fleetSizes, "fleet-sizes", "1,10,100,300", "with -fleet, the numbers of dashboards on one PostgreSQL")
+	flag.DurationVar(&o.fleetFor, "fleet-for", time.Minute, "with -fleet, how long the dashboards are watched at rest, and again while others make changes")
 	flag.Parse()
 	if *full {
 		o.datasets = datasetNames(true)
@@ -73,6 +80,9 @@ func run(ctx context.Context, o options, progress func(string, ...any), out io.W
 	}
 	b := &bench{ctx: ctx, program: o.program, runs: o.runs, idle: o.idle, peers: o.peers, progress: progress,
 		env: []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "TERM=xterm-256color", "LANG=C.UTF-8"}}
+	if o.fleet {
+		return b.runFleet(o, dir, func(text string) { io.WriteString(out, text) })
+	}
 	servers, err := b.servers(o.databases, dir)
 	defer func() {
 		for _, s := range servers {

@@ -87,6 +87,31 @@ func growthTable(sets []string, of [][]measurement) string {
 	return markdown(lines, 1, len(sets)+1)
 }
 
+// fleetTable returns a table with a row for each measurement. Its columns are the medians
+// for each number of dashboards, the goals, and the results.
+func fleetTable(sizes []string, of [][]measurement) string {
+	lines := [][]string{append(append([]string{""}, sizes...), "goal", "result")}
+	for i, first := range of[0] {
+		line, verdict := []string{first.name}, ""
+		var texts []string
+		for _, limit := range first.targets {
+			texts, verdict = append(texts, limit.text), "ok"
+		}
+		var missed []string
+		for column, all := range of {
+			line = append(line, formatSample(all[i].value, all[i].unit))
+			if len(all[i].missedTargets()) > 0 {
+				missed = append(missed, sizes[column])
+			}
+		}
+		if len(missed) > 0 {
+			verdict = "MISSED with " + strings.Join(missed, ", ")
+		}
+		lines = append(lines, append(line, strings.Join(texts, ", "), verdict))
+	}
+	return markdown(lines, 1, len(sizes)+1)
+}
+
 // markdown formats lines as a table. The first line holds the headings. Columns from
 // firstNumber up to, but not including, numbersEnd are aligned to the right.
 func markdown(lines [][]string, firstNumber, numbersEnd int) string {

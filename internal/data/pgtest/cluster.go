@@ -23,11 +23,13 @@ type cluster struct {
 	dir    string   // holds the data directory and the log
 	port   int
 	server *process // the last process started; nil before the first start
+
+	settings []string // the server's further settings
 }
 
 // newCluster creates a cluster and starts its server on a free port.
-func newCluster() (_ *cluster, err error) {
-	c := &cluster{}
+func newCluster(settings ...string) (_ *cluster, err error) {
+	c := &cluster{settings: settings}
 	if c.bin, err = findServerPrograms(programDirs()); err != nil {
 		return nil, err
 	}

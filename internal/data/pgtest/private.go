@@ -8,10 +8,11 @@ import (
 // Private is a server for a program that is not a test. The program must call Remove.
 type Private struct{ cluster *cluster }
 
-// Start starts a private server with the machine's initdb and postgres. It fails with
-// ErrNotInstalled if these programs are missing.
-func Start() (*Private, error) {
-	cluster, err := newCluster()
+// Start starts a private server with the machine's initdb and postgres. The settings are
+// those of the server, such as "max_connections=500". Start fails with ErrNotInstalled if
+// the programs are missing.
+func Start(settings ...string) (*Private, error) {
+	cluster, err := newCluster(settings...)
 	if err != nil {
 		return nil, err
 	}

@@ -44,17 +44,21 @@ func (c *cluster) start() (err error) {
 	if c.server.running() {
 		return nil
 	}
-	c.server, err = c.launchProgram("postgres",
+	args := []string{
 		"-c", "listen_addresses=127.0.0.1",
-		"-c", "port="+strconv.Itoa(c.port),
+		"-c", "port=" + strconv.Itoa(c.port),
 		"-c", "unix_socket_directories=",
-		"-c", "cluster_name="+c.name(),
+		"-c", "cluster_name=" + c.name(),
 		"-c", "timezone=America/New_York", // not UTC, so that tests notice a time in the wrong zone
 		"-c", "fsync=off",
 		"-c", "full_page_writes=off",
 		"-c", "synchronous_commit=off",
 		"-c", "shared_buffers=16MB",
-		"-c", "max_wal_size=64MB")
+		"-c", "max_wal_size=64MB"}
+	for _, setting := range c.settings {
+		args = append(args, "-c", setting)
+	}
+	c.server, err = c.launchProgram("postgres", args...)
 	if err != nil {
 		return err
 	}
