@@ -80,7 +80,7 @@ func (a *app) dashboardOptions(ctx context.Context) (model.Options, error) {
 		options.ReadFindings = a.readFindings
 	}
 	_, end := a.progress.start("", "Connecting to %s", a.options().Name())
-	options.Store, err = a.openStore(ctx, a.options())
+	options.Store, err = a.openWhenFree(ctx, a.options())
 	err = a.nameContexts(err)
 	end()
 	if err != nil {

@@ -75,6 +75,18 @@ func (p *progress) start(unit, format string, args ...any) (s *step, end func())
 	}
 }
 
+// rename replaces the name of the present step.
+func (p *progress) rename(format string, args ...any) {
+	if p == nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.current != nil {
+		p.current.what = fmt.Sprintf(format, args...)
+	}
+}
+
 // add records that n more units are done.
 func (s *step) add(n int) { s.done.Add(int64(n)) }
 

@@ -45,6 +45,10 @@ func contexts(file config.File, user config.User) config.File {
 	return file
 }
 
+// backgroundReads is the number of connections of a store for reads that nobody waits
+// for. Many sessions share them.
+const backgroundReads = 3
+
 // open returns the store of a context, with what the user may do there.
 func (r *remote) open(ctx context.Context, name string, options data.Options) (data.Store, error) {
 	user := r.session.User
@@ -52,6 +56,7 @@ func (r *remote) open(ctx context.Context, name string, options data.Options) (d
 		return nil, &feature.Problem{Kind: feature.ErrRefused, Text: fmt.Sprintf("you may not use the context %q", name)}
 	}
 	options.ReadOnly = options.ReadOnly || r.readOnly != ""
+	options.BackgroundReads = backgroundReads
 	store, err := r.stores.Open(ctx, shared.Key{Context: name, ReadOnly: options.ReadOnly}, func(ctx context.Context) (data.Store, error) { return data.Open(ctx, options) })
 	if err != nil {
 		return nil, err

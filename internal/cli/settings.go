@@ -2,7 +2,9 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"time"
 
@@ -121,7 +123,10 @@ func (a *app) warn(format string, args ...any) {
 }
 
 func (a *app) options() data.Options {
-	return data.Options{URL: a.db, Shown: a.shownDB(), Schema: a.schema, ReadOnly: a.readOnly, Timeout: a.timeout, Live: a.live, Layout: a.layout}
+	options := data.Options{URL: a.db, Shown: a.shownDB(), Schema: a.schema, ReadOnly: a.readOnly, Timeout: a.timeout, Live: a.live, Layout: a.layout}
+	name := options.Name()
+	options.Waiting = func() { a.progress.rename("Waiting for a free connection to %s", name) }
+	return options
 }
 
 // shownDB returns the redacted URL of the context that the database comes from. It
@@ -180,6 +185,26 @@ func (a *app) openStore(ctx context.Context, options data.Options) (data.Store, 
 		return a.remote.open(ctx, a.context, options)
 	}
 	return data.Open(ctx, options)
+}
+
+// openWhenFree calls openStore again while the server has no free connection, until ctx
+// ends. The pauses grow, because each attempt costs the server time.
+func (a *app) openWhenFree(ctx context.Context, options data.Options) (data.Store, error) {
+	const longest = 30 * time.Second
+	for wait := time.Second; ; wait = min(2*wait, longest) {
+		store, err := a.openStore(ctx, options)
+		if !errors.Is(err, feature.ErrFull) {
+			return store, err
+		}
+		if a.progress == nil && wait == time.Second {
+			a.warn("waiting for a free connection to %s", options.Name())
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(wait/2 + rand.N(wait)):
+		}
+	}
 }
 
 // warnPassfile warns if lib/pq ignores the password file because of the file's mode.

@@ -65,6 +65,9 @@ func (a *app) watch(ctx context.Context, store data.Store, names []string) error
 				return &feature.Problem{Kind: feature.ErrUnavailable, Text: "the watch of the database has ended"}
 			case signal.Crash != nil:
 				return panicError{signal.Crash.Value, signal.Crash.Stack}
+			case signal.Full:
+				lose(": the database has no free connection")
+				continue
 			case signal.By == engine.Blind:
 				lose("")
 				continue

@@ -1,6 +1,8 @@
 package data
 
 import (
+	"context"
+
 	"flagtui/internal/data/engine"
 	"flagtui/internal/data/layout"
 )
@@ -21,6 +23,10 @@ type (
 	HistoryFilter = layout.HistoryFilter
 	OverrideQuery = layout.OverrideQuery
 )
+
+// Background returns a context for reads that no user waits for. On PostgreSQL they run
+// one after another, over one connection.
+func Background(ctx context.Context) context.Context { return engine.Background(ctx) }
 
 // DefaultTimeout bounds a connection attempt and each statement.
 const DefaultTimeout = engine.DefaultTimeout

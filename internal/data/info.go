@@ -93,6 +93,14 @@ type Options struct {
 	// not notify. Zero means 2 s.
 	Poll time.Duration
 
+	// BackgroundReads is the number of reads of Background that run at the same time. Zero
+	// means one.
+	BackgroundReads int
+
+	// Waiting is called each time that the PostgreSQL server has no free connection. It may
+	// be nil.
+	Waiting func()
+
 	pace engine.Pace      // the timing of a watch; the zero value is the default
 	now  func() time.Time // the clock of a watch; nil selects time.Now
 }
@@ -113,7 +121,8 @@ func (o Options) settings(readOnly bool) engine.Settings {
 	if o.Poll > 0 {
 		pace.Poll = o.Poll
 	}
-	return engine.Settings{ReadOnly: readOnly, Timeout: o.Timeout, Pace: pace, Tables: knownTables(o.Layout), Now: o.now}
+	return engine.Settings{ReadOnly: readOnly, Timeout: o.Timeout, Pace: pace, Tables: knownTables(o.Layout),
+		Now: o.now, BackgroundReads: o.BackgroundReads, Waiting: o.Waiting}
 }
 
 // Name returns the short name of the database. After Open, Info.Name is the same.

@@ -1,6 +1,9 @@
 package feature
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+)
 
 // The kinds of problem. Every error that reaches a user is a *Problem of one of these
 // kinds. The command line maps each kind to an exit code.
@@ -18,6 +21,9 @@ var (
 	// ErrUnavailable means that the database could not be reached or did not answer in
 	// time.
 	ErrUnavailable = errors.New("unavailable")
+	// ErrFull is an ErrUnavailable. It means that the database has no free connection now,
+	// and that nothing was asked of it.
+	ErrFull = fmt.Errorf("%w: no free connection", ErrUnavailable)
 	// ErrSaved means that the change is saved, but a later step failed.
 	ErrSaved = errors.New("saved")
 	// ErrConfirm means that a write needs a confirmation that was not given.

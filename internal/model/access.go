@@ -2,9 +2,10 @@ package model
 
 import (
 	"context"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"flagtui/internal/data"
 )
 
 // accessRead is the reply to loadAccess.
@@ -14,12 +15,6 @@ type accessRead struct {
 	err      error
 }
 
-// retry is the message that repeats a first load that failed.
-type retry struct{}
-
-// retryDelay is the time between attempts of a first load.
-const retryDelay = 2 * time.Second
-
 // loadAccess reads whether the database is writable. The answer changes when a standby
 // is promoted or the role's privileges change.
 func (m *Model) loadAccess() tea.Cmd {
@@ -27,7 +22,7 @@ func (m *Model) loadAccess() tea.Cmd {
 		return nil
 	}
 	store, seq := m.store, m.accessCheck.next()
-	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
+	return command(data.Background(m.ctx), func(ctx context.Context) (tea.Msg, error) {
 		readOnly, err := store.Access(ctx)
 		return accessRead{seq: seq, readOnly: readOnly}, err
 	}, func(err error) tea.Msg { return accessRead{seq: seq, err: err} })
@@ -47,17 +42,4 @@ func (m *Model) onAccessRead(msg accessRead) {
 	} else {
 		m.appendNotice("Read-only from now on: " + msg.readOnly)
 	}
-}
-
-// onRetry repeats the first load unless one is pending or has succeeded.
-func (m *Model) onRetry() tea.Cmd {
-	if m.loader.retryFired() {
-		return m.refresh(byUser)
-	}
-	return nil
-}
-
-// startRetryTimer starts the timer for the next attempt of the first load.
-func (m *Model) startRetryTimer() tea.Cmd {
-	return m.tick(retryDelay, func(time.Time) tea.Msg { return retry{} })
 }

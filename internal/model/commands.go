@@ -80,7 +80,7 @@ func (m *Model) readScope(reason loadReason, scope feature.ScopeInfo, everything
 	store := m.store
 	seq, everything := m.loader.start(reason, scope, everything)
 	definitions := everything && m.fromFile == nil
-	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
+	return command(m.readContext(reason), func(ctx context.Context) (tea.Msg, error) {
 		msg := scopeLoaded{seq: seq, scope: scope, everything: everything, stored: change.Snapshot{Scope: scope.Scope, System: system}, started: m.now()}
 		var err error
 		if definitions {
@@ -110,7 +110,7 @@ func (m *Model) loadCounts() tea.Cmd {
 	m.countsStale = false
 	m.clearProblem(subject{kind: counting})
 	store, definitions, seq := m.store, m.definitions, m.counts.next()
-	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
+	return command(data.Background(m.ctx), func(ctx context.Context) (tea.Msg, error) {
 		started := m.now()
 		counts := feature.NewCounts(definitions)
 		err := store.Counts(ctx, counts.Add)

@@ -70,13 +70,15 @@ func (m *Model) closeTop() {
 }
 
 // read reads a layer's data from the first page if anew is true, else the next page.
-func (m *Model) read(l *layer, anew bool) tea.Cmd {
+func (m *Model) read(l *layer, anew bool) tea.Cmd { return m.readFor(byUser, l, anew) }
+
+func (m *Model) readFor(reason loadReason, l *layer, anew bool) tea.Cmd {
 	if l.read == nil || !anew && l.reading.pending { // wait for the pending page
 		return nil
 	}
 	m.clearProblem(subject{kind: l.about})
 	seq, get := l.reading.next(), l.read(anew)
-	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
+	return command(m.readContext(reason), func(ctx context.Context) (tea.Msg, error) {
 		show, err := get(ctx)
 		return layerRead{layer: l, seq: seq, show: show}, err
 	}, func(err error) tea.Msg { return layerRead{layer: l, seq: seq, err: err} })
@@ -113,14 +115,14 @@ func (m *Model) onLayerRead(msg layerRead) tea.Cmd {
 func (m *Model) reload(reason loadReason, everything bool) tea.Cmd {
 	m.countsStale = true
 	m.forgetPreviews()
-	return tea.Batch(m.loadScope(reason, m.loader.target, everything), m.reloadLayers())
+	return tea.Batch(m.loadScope(reason, m.loader.target, everything), m.reloadLayers(reason))
 }
 
-func (m *Model) reloadLayers() tea.Cmd {
+func (m *Model) reloadLayers(reason loadReason) tea.Cmd {
 	var cmds []tea.Cmd
 	for _, l := range m.layers {
 		if l.live {
-			cmds = append(cmds, m.read(l, true))
+			cmds = append(cmds, m.readFor(reason, l, true))
 		}
 	}
 	return tea.Batch(cmds...)
@@ -143,7 +145,7 @@ func (m *Model) back() tea.Cmd {
 		from := m.trail[n-1]
 		m.trail, m.layers = m.trail[:n-1], from.layers
 		m.browse.EnterScope(len(m.trail) > 0)
-		return tea.Batch(m.loadOwn(from.scope), m.reloadLayers())
+		return tea.Batch(m.loadOwn(from.scope), m.reloadLayers(byUser))
 	}
 	if m.loader.target.Scope.IsSystem() || m.loader.target.Scope.IsZero() {
 		return nil

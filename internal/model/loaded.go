@@ -53,7 +53,9 @@ func (m *Model) onScopeLoaded(msg scopeLoaded) tea.Cmd {
 		return nil
 	}
 	m.browse.SetReading("")
-	m.frame.Status.Stale, m.frame.Status.OfflineSince = false, time.Time{}
+	m.clearProblem(subject{kind: reading})
+	m.retryDelay = 0
+	m.frame.Status.Stale, m.frame.Status.Full, m.frame.Status.OfflineSince = false, false, time.Time{}
 	shown := m.show(msg, markNews)
 	return tea.Batch(shown, m.afterLoad())
 }
@@ -68,6 +70,11 @@ func (m *Model) loadFailed(msg scopeLoaded) tea.Cmd {
 	m.frame.Status.Stale = true
 	if errors.Is(msg.err, feature.ErrUnavailable) && m.frame.Status.Live == "" { // a working watch proves that the database answers
 		m.setOffline()
+	}
+	if errors.Is(msg.err, feature.ErrFull) {
+		m.setOffline()
+		m.frame.Status.Full = true
+		retry = m.loader.noConnection() || retry
 	}
 	m.stored.System, m.focusFlag = nil, ""
 	m.fail(subject{kind: reading}, m.loadError(msg.err))
@@ -86,6 +93,10 @@ func (m *Model) setOffline() {
 
 // afterLoad starts the reads that follow a successful load.
 func (m *Model) afterLoad() tea.Cmd {
+	if m.loader.reason == scopeByWatch {
+		m.loader.delay(m.now().Add(2 * m.spread))
+		return m.refreshIfChanged()
+	}
 	cmds := []tea.Cmd{m.loadCounts(), m.readPreviewAndChanges(m.loader.reason), m.loadAccess(), m.refreshIfChanged()}
 	m.writeText = ""
 	if !m.writes.Pending() { // a pending write may appear in the next load, too
@@ -162,6 +173,6 @@ func (m *Model) onCountsLoaded(msg countsLoaded) tea.Cmd {
 			m.setNotice(m.saved)
 		}
 	}
-	m.loader.delay(nextRefresh(m.now(), msg.took))
+	m.limitRest(msg.took)
 	return m.loadCounts()
 }

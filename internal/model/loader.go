@@ -24,7 +24,12 @@ const (
 	afterWrite
 	byWatch   // another session changed something
 	firstPage // the database was opened
+	// scopeByWatch is byWatch for only the scope. The rest is read later.
+	scopeByWatch
 )
+
+// isWatch reports whether another session's change is the reason.
+func (r loadReason) isWatch() bool { return r == byWatch || r == scopeByWatch }
 
 // loader decides when the scope is loaded, and which replies count. It does no I/O. Each
 // event is a method that returns the model's next step.
@@ -42,8 +47,10 @@ type loader struct {
 	changedSinceLoad bool      // the watch has reported a change since a load was last started for it
 	newsPending      bool      // the next load marks changed flags
 	refreshAfter     time.Time // earliest time of the next load for the watch
+	took             lastTimes // durations of loads
 	timerSet         bool      // a refreshTimer is running
 	retrySet         bool      // a retry timer is running
+	full             bool      // the newest load failed because the server has no free connection
 }
 
 // reset prepares the loader for another database. Replies that are still pending will be
@@ -75,12 +82,14 @@ func (l *loader) succeeded(seq int, scope feature.ScopeInfo, definitions bool, s
 		return false, false
 	}
 	markNews = l.newsPending && l.loaded
-	l.state, l.target, l.loaded = idle, scope, true
+	l.state, l.target, l.loaded, l.full = idle, scope, true, false
 	if definitions {
 		l.reloadDefinitions = false
 	}
 	l.newsPending = l.changedSinceLoad
-	l.refreshAfter = nextRefresh(ended, ended.Sub(started))
+	if l.reason != firstPage { // when many dashboards start together, their first loads take longer than others
+		l.refreshAfter = nextRefresh(ended, l.took.shortest(ended.Sub(started)))
+	}
 	return markNews, true
 }
 
@@ -108,11 +117,23 @@ func (l *loader) partRead(seq int) bool {
 	return true
 }
 
+// noConnection records that the newest load failed because the server has no free
+// connection. If it returns true, the model must start a retry timer.
+func (l *loader) noConnection() bool {
+	l.full = true
+	set := !l.retrySet
+	l.retrySet = true
+	return set
+}
+
 // retryFired records that the retry timer has fired, and reports whether to load again.
 func (l *loader) retryFired() bool {
 	l.retrySet = false
-	return !l.loaded && !l.pending()
+	return (!l.loaded || l.full) && !l.pending()
 }
+
+// loadAgain makes the next call of next load, as a change reported by the watch does.
+func (l *loader) loadAgain() { l.changedSinceLoad = true }
 
 // watchSignal records a signal of the watch. It reports whether the signal is the first
 // one with a change after the last load that the watch caused.
@@ -182,6 +203,22 @@ func (l *loader) systemIsCurrent() bool { return l.watchWorks && !l.pending() }
 
 // bringsDefinitions reports whether a pending load will bring new definitions.
 func (l *loader) bringsDefinitions() bool { return l.pending() && l.reloadDefinitions }
+
+// lastTimes holds the last durations of loads, the newest first. A zero duration is unset.
+type lastTimes [4]time.Duration
+
+// shortest adds a duration and returns the shortest one. A load takes longer than usual
+// while the machine or the server is busy, such as when many dashboards load.
+func (t *lastTimes) shortest(took time.Duration) time.Duration {
+	copy(t[1:], t[:])
+	t[0] = took
+	for _, other := range t {
+		if other > 0 {
+			took = min(took, other)
+		}
+	}
+	return took
+}
 
 // nextRefresh returns the earliest time of the next refresh for the watch. The last load
 // ended at from and took the duration took. Refreshing takes at most 1/20 of the time.

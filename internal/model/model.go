@@ -118,7 +118,8 @@ type Model struct {
 
 	notices
 
-	timeout time.Duration
+	timeout    time.Duration
+	retryDelay time.Duration // the last delay of a retry while the server has no free connection
 
 	now func() time.Time
 

@@ -21,7 +21,7 @@ func (m *Model) pending() string {
 		return "Connecting to " + m.connectingTo
 	case m.loader.state == loading:
 		return "Loading"
-	case m.loader.state == refreshing && m.loader.reason != byWatch && !(m.saved != "" && m.browse.Reading()): // the notice and the flag's row already show it
+	case m.loader.state == refreshing && !m.loader.reason.isWatch() && !(m.saved != "" && m.browse.Reading()): // the notice and the flag's row already show it
 		return m.readingText()
 	}
 	return ""

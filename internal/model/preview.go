@@ -157,14 +157,14 @@ func (m *Model) readPreview(reason loadReason) tea.Cmd {
 		return nil
 	}
 	store, started := m.store, m.now()
-	read := previewRead{seq: p.reading.next(), version: p.version, flagAt: p.asked, background: reason == byWatch}
+	read := previewRead{seq: p.reading.next(), version: p.version, flagAt: p.asked, background: reason.isWatch()}
 	reply := func(preview views.Preview) tea.Msg {
 		msg := read
 		msg.preview, msg.took = preview, m.now().Sub(started)
 		msg.preview.ReadAt = m.now()
 		return msg
 	}
-	ctx, cancel := context.WithTimeout(m.ctx, previewDeadline)
+	ctx, cancel := context.WithTimeout(m.readContext(reason), m.previewDeadline(reason))
 	p.abort = cancel
 	return tea.Batch(m.tick(slowReading, func(time.Time) tea.Msg { return previewSlow{read.seq} }), command(ctx, func(ctx context.Context) (tea.Msg, error) {
 		defer cancel()
@@ -192,7 +192,7 @@ func (m *Model) cancelPreview() {
 func (m *Model) onPreviewRead(msg previewRead) {
 	p := &m.preview
 	if msg.background {
-		m.loader.delay(nextRefresh(m.now(), msg.took))
+		m.limitRest(msg.took)
 	}
 	if msg.version == p.version && msg.preview.Problem == "" && m.loader.watchWorks { // without a watch, the cache would become out of date
 		if p.cached == nil || len(p.cached) >= maxPreviews {
@@ -212,14 +212,15 @@ func (m *Model) readLastChanges(names []string, reason loadReason) tea.Cmd {
 	}
 	store, started := m.store, m.now()
 	scope := m.browse.Scope().Scope
-	read := lastChangesRead{seq: m.preview.changes.next(), names: names, background: reason == byWatch}
+	read := lastChangesRead{seq: m.preview.changes.next(), names: names, background: reason.isWatch()}
 	reply := func(last map[string]feature.Entry, err error) tea.Msg {
 		msg := read
 		msg.last, msg.err, msg.at, msg.took = last, err, m.now(), m.now().Sub(started)
 		return msg
 	}
-	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
-		ctx, cancel := context.WithTimeout(ctx, previewDeadline)
+	deadline := m.previewDeadline(reason)
+	return command(m.readContext(reason), func(ctx context.Context) (tea.Msg, error) {
+		ctx, cancel := context.WithTimeout(ctx, deadline)
 		defer cancel()
 		last, err := store.LastChanges(ctx, scope, names...)
 		return reply(last, err), nil
@@ -230,7 +231,7 @@ func (m *Model) readLastChanges(names []string, reason loadReason) tea.Cmd {
 // other reads report that the database is unreachable.
 func (m *Model) onLastChangesRead(msg lastChangesRead) {
 	if msg.background {
-		m.loader.delay(nextRefresh(m.now(), msg.took))
+		m.limitRest(msg.took)
 	}
 	if m.preview.changes.done(msg.seq) && msg.err == nil {
 		m.browse.SetLastChanges(msg.at, msg.names, msg.last, !msg.background)

@@ -29,7 +29,7 @@ func (m *Model) rereadFlag(change feature.Change) tea.Cmd {
 	m.countsStale = m.countsStale || !change.Scope.IsSystem()
 	store := m.store
 	seq, _ := m.loader.start(afterWrite, m.loader.target, false)
-	return tea.Batch(m.reloadLayers(), command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
+	return tea.Batch(m.reloadLayers(afterWrite), command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		msg := flagReread{seq: seq, scope: scope, name: change.Name}
 		var err error
 		if scope.IsSystem() || store.Info().Kinds.InheritsSystem(scope.Kind) {

@@ -41,6 +41,6 @@ func (m *Model) onChangesRead(msg changesRead) {
 		m.fail(subject{kind: searchingChanges}, msg.err)
 	default:
 		m.browse.SetChanges(msg.at, msg.changes)
-		m.loader.delay(nextRefresh(m.now(), msg.took))
+		m.limitRest(msg.took)
 	}
 }

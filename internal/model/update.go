@@ -27,6 +27,8 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case refreshTimer:
 		m.loader.timerFired()
 		return m, m.refreshIfChanged()
+	case restTimer:
+		return m, m.onRestTimer()
 	case retry:
 		return m, m.onRetry()
 	case fileRead:
@@ -100,7 +102,7 @@ func (m *Model) onRecentLoaded(msg recentLoaded) {
 			msg.names = []string{}
 		}
 		m.browse.SortByChange(msg.names)
-		m.loader.delay(nextRefresh(m.now(), msg.took))
+		m.limitRest(msg.took)
 	}
 }
 

@@ -19,6 +19,8 @@ type watchState struct {
 	unwatch    context.CancelFunc // ends the watch
 	ownChanges map[string]bool    // flags changed by this session since the last load
 	news       request            // reads who changed the marked flags
+	spread     time.Duration      // the time over which all dashboards spread their reads; zero for few
+	rest       rest
 }
 
 // watchSignal is a message from the watch.
@@ -62,6 +64,7 @@ func (m *Model) onWatchSignal(msg watchSignal) tea.Cmd {
 	if msg.from != m.signals || msg.ended {
 		return nil
 	}
+	m.spread, m.frame.Status.Full = msg.signal.Spread, msg.signal.Full
 	m.frame.Status.Live = map[data.Way]string{data.Notified: "live", data.Polling: "polling every 2 s"}[msg.signal.By]
 	if msg.signal.By == data.Blind {
 		m.setOffline()
@@ -98,8 +101,12 @@ func (m *Model) refreshIfChanged() tea.Cmd {
 	case setTimer:
 		return m.tick(wait, func(time.Time) tea.Msg { return refreshTimer{} })
 	case refreshScope:
-		return tea.Batch(m.loadScope(byWatch, m.loader.target, false), m.reloadLayers())
+		return tea.Batch(m.loadScope(byWatch, m.loader.target, false), m.reloadLayers(byWatch))
 	case refreshAll:
+		if m.spread > 0 && !m.rest.due {
+			return m.refreshScopeFirst()
+		}
+		m.rest.due = false
 		return m.reload(byWatch, len(m.definitions) <= maxReloadedDefinitions)
 	}
 	return nil
@@ -141,8 +148,12 @@ func (m *Model) markNews(before, after []feature.View) tea.Cmd {
 		m.appendNotice(fmt.Sprintf("%d flags have changed meanwhile", len(news)))
 		return nil
 	}
-	store, seq := m.store, m.news.next()
-	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
+	store, seq, wait := m.store, m.news.next(), m.randomWait(newsSpreads)
+	return command(data.Background(m.ctx), func(ctx context.Context) (tea.Msg, error) {
+		select {
+		case <-ctx.Done():
+		case <-time.After(wait):
+		}
 		texts := maps.Clone(news)
 		for scope, names := range at {
 			if err := whoChanged(ctx, store, scope, shown, names, texts); err != nil {

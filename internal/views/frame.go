@@ -63,6 +63,7 @@ type Status struct {
 	Stale   bool      // whether a reading after ReadAt failed
 	// OfflineSince is the time at which the database stopped answering, or zero.
 	OfflineSince time.Time
+	Full         bool // reports whether the database does not answer because it has no free connection
 }
 
 // Screen is the part of a frame that each screen draws.

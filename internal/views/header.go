@@ -144,6 +144,8 @@ func (f Frame) connection() connectionState {
 	t, s := f.Theme, f.Status
 	read, stale := s.ReadAt.Format(time.TimeOnly), t.Say(words.HeaderStale)
 	switch {
+	case !s.OfflineSince.IsZero() && s.Full:
+		return t.connectionState(t.Say(words.HeaderFullSince, s.OfflineSince.Format("15:04")), t.Say(words.HeaderFull), t.Say(words.HeaderFull), t.danger)
 	case !s.OfflineSince.IsZero():
 		since := s.OfflineSince.Format("15:04")
 		return t.connectionState(t.Say(words.HeaderOfflineSince, since), t.Say(words.HeaderOffline)+" "+since, t.Say(words.HeaderOffline), t.danger)

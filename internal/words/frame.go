@@ -11,6 +11,8 @@ var (
 
 	HeaderRead         = Text{"read %s", "gelesen %s"} // a time
 	HeaderOffline      = Text{"OFFLINE", "OFFLINE"}
+	HeaderFull         = Text{"NO CONNECTION", "KEINE VERBINDUNG"}
+	HeaderFullSince    = Text{"NO FREE CONNECTION since %s, retrying", "KEINE VERBINDUNG FREI seit %s, neuer Versuch"}
 	HeaderOfflineSince = Text{"OFFLINE since %s, retrying", "OFFLINE seit %s, neuer Versuch"}
 	HeaderStale        = Text{"STALE", "VERALTET"}
 	HeaderNotAllRead   = Text{"STALE: not all was read", "VERALTET: nicht alles gelesen"}

@@ -50,7 +50,11 @@ func (s *DB) Batch(ctx context.Context, q sqlx.ExtContext, statements ...Stateme
 	if err != nil || text == "" {
 		return err
 	}
-	rows, err := q.QueryContext(ctx, text)
+	var rows *sql.Rows
+	err = whileBusy(ctx, func() (err error) {
+		rows, err = q.QueryContext(ctx, text)
+		return err
+	})
 	if err != nil {
 		return err
 	}

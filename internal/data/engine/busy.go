@@ -16,19 +16,27 @@ import (
 // nothing can interrupt it. whileBusy tries again.
 const busyWait = 100 * time.Millisecond
 
-// whileBusy calls fn again while another connection locks the SQLite file. A failed fn
-// must have changed nothing. whileBusy returns SQLite's error when ctx ends or leaves
-// too little time for another try.
+// whileBusy calls fn again while another connection locks the SQLite file, or while the
+// PostgreSQL server has no free connection. A failed fn must have changed nothing.
+// whileBusy returns fn's error when ctx ends or leaves too little time for another try.
 func whileBusy(ctx context.Context, fn func() error) error {
+	const longest = time.Second
+	wait := busyWait
 	for {
 		err := fn()
-		if end, ok := ctx.Deadline(); !isBusy(err) || ok && time.Until(end) < clientGrace {
+		full := isFull(err)
+		if end, ok := ctx.Deadline(); !full && !isBusy(err) || ok && time.Until(end) < clientGrace {
 			return err
+		}
+		pause := busyWait / 10 // SQLite does not wait for some locks
+		if full {
+			pause = wait/2 + rand.N(wait) // random, so that clients do not all try at the same time
+			wait = min(2*wait, longest)
 		}
 		select {
 		case <-ctx.Done():
 			return err
-		case <-time.After(busyWait / 10): // SQLite does not wait for some locks
+		case <-time.After(pause):
 		}
 	}
 }

@@ -108,7 +108,7 @@ func (s *DB) uncertain(t txRef, failed error) error {
 // The server rolls back an uncommitted transaction, even if the connection is lost.
 func nothingWritten(err error) error {
 	problem, ok := errors.AsType[*feature.Problem](err)
-	if !ok || problem.Kind != feature.ErrUnavailable || errors.Is(err, errUncertain) {
+	if !ok || !errors.Is(problem.Kind, feature.ErrUnavailable) || errors.Is(err, errUncertain) {
 		return err
 	}
 	extended := *problem

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -25,9 +26,14 @@ type DB struct {
 	Pool     *sqlx.DB
 	again    func() (*sql.DB, error) // opens another pool, for reading
 	settings Settings
-	idle     *time.Timer // closes all idle connections but one; nil on SQLite
+	idle     *time.Timer   // closes all idle connections but one; nil on SQLite
+	turn     chan struct{} // holds one value for each read of Background that runs
 	Found    Server
 	Denied   *Denial // used on PostgreSQL only
+
+	// clients is the number of connections of this database whose application name is
+	// this program's, at the last inspection. It is 0 on SQLite.
+	clients *atomic.Int64
 
 	where Target          // the database's address, for connections outside the pool
 	life  context.Context // ends when the DB is closed
@@ -50,6 +56,13 @@ type Settings struct {
 	Pace     Pace // the intervals of a watch; the zero value selects the usual ones
 	Tables   []Spec
 	Now      func() time.Time // the wall clock; nil selects time.Now
+
+	// BackgroundReads is the number of reads of Background that run at the same time. The
+	// zero value selects one.
+	BackgroundReads int
+	// Waiting is called each time that the PostgreSQL server has no free connection. It may
+	// be nil.
+	Waiting func()
 }
 
 // Server describes an open database.
@@ -96,7 +109,8 @@ func Connect(ctx context.Context, where Target, settings Settings) (*DB, []Table
 	if settings.Now == nil {
 		settings.Now = time.Now
 	}
-	s := &DB{Dialect: where.Dialect, where: where, Denied: &Denial{}, settings: settings}
+	s := &DB{Dialect: where.Dialect, where: where, Denied: &Denial{}, settings: settings,
+		clients: &atomic.Int64{}, turn: make(chan struct{}, max(1, settings.BackgroundReads))}
 	open := s.connectPostgres
 	if s.Dialect == SQLite {
 		open = s.connectSQLite
@@ -110,6 +124,7 @@ func Connect(ctx context.Context, where Target, settings Settings) (*DB, []Table
 	s.Pool = sqlx.NewDb(db, s.Dialect.Name)
 	if s.Dialect == Postgres {
 		s.idle = time.AfterFunc(settings.Pace.Idle, func() { db.SetMaxIdleConns(1) })
+		db.SetConnMaxIdleTime(settings.Pace.Close)
 	}
 	s.life, s.end = context.WithCancel(context.Background())
 	if s.Dialect == SQLite {
@@ -144,7 +159,7 @@ func (s *DB) inspect(ctx context.Context) (found []Table, err error) {
 
 // InspectAgain inspects a PostgreSQL database again over the same connections.
 func (s *DB) InspectAgain(ctx context.Context) (*DB, []Table, error) {
-	now := &DB{Dialect: s.Dialect, Pool: s.Pool, settings: s.settings, where: s.where}
+	now := &DB{Dialect: s.Dialect, Pool: s.Pool, settings: s.settings, where: s.where, turn: s.turn, clients: s.clients}
 	found, err := now.inspect(ctx)
 	return now, found, err
 }
@@ -180,13 +195,32 @@ func (s *DB) Close() error {
 }
 
 // Read runs fn within the statement timeout, and explains its error. Reads come in
-// groups, so the connections are kept until reading pauses.
+// groups, so the connections are kept until reading pauses. Reads in the Background wait
+// for each other instead.
 func (s *DB) Read(ctx context.Context, fn func(context.Context) error) error {
+	switch {
+	case s.Dialect != Postgres:
+	case ctx.Value(backgroundKey{}) == waitsForTurn:
+		select {
+		case s.turn <- struct{}{}:
+		case <-ctx.Done():
+			return s.ask(ctx, func(ctx context.Context) error { return ctx.Err() })
+		}
+		defer func() { <-s.turn }()
+		ctx = context.WithValue(ctx, backgroundKey{}, hasTurn) // fn may call Read
+	case ctx.Value(backgroundKey{}) == hasTurn:
+	default:
+		s.keepConnections()
+	}
+	return s.ask(ctx, fn)
+}
+
+// keepConnections keeps idle connections open until reading pauses.
+func (s *DB) keepConnections() {
 	if s.idle != nil {
 		s.Pool.SetMaxIdleConns(connections)
 		s.idle.Reset(s.settings.Pace.Idle)
 	}
-	return s.ask(ctx, fn)
 }
 
 // ask is Read for a watch. Unlike Read, ask does not keep idle connections open, since a

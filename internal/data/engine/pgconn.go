@@ -18,6 +18,7 @@ type connector struct {
 	limits   string        // the settings of each transaction; see limitsOf
 	readOnly bool
 	denied   *Denial // may refuse writes; may be nil
+	waiting  func()  // called if the server has no free connection; may be nil
 }
 
 // Driver implements driver.Connector.
@@ -25,9 +26,17 @@ func (c connector) Driver() driver.Driver { return &pq.Driver{} }
 
 // Connect implements driver.Connector.
 func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
+	made, err := c.connectPreferred(ctx)
+	if isFull(err) && c.waiting != nil {
+		c.waiting()
+	}
+	return made, unconnected(err)
+}
+
+// connectPreferred connects as target_session_attrs says.
+func (c connector) connectPreferred(ctx context.Context) (driver.Conn, error) {
 	if c.config.TargetSessionAttrs != pq.TargetSessionAttrsPreferStandby {
-		made, err := c.connect(ctx)
-		return made, unconnected(err)
+		return c.connect(ctx)
 	}
 	// With PreferStandby, lib/pq would retry for ever if no host answers.
 	c.config.TargetSessionAttrs = pq.TargetSessionAttrsStandby
@@ -36,7 +45,7 @@ func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
 		c.config.TargetSessionAttrs = pq.TargetSessionAttrsAny
 		made, err = c.connect(ctx)
 	}
-	return made, unconnected(err)
+	return made, err
 }
 
 // connectError marks an error of connecting, before any statement was sent.

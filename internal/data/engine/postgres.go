@@ -20,7 +20,7 @@ func (s *DB) connectPostgres(where Target, timeout time.Duration, readOnly bool)
 	if err != nil {
 		return nil, err
 	}
-	made.denied = s.Denied
+	made.denied, made.waiting = s.Denied, s.settings.Waiting
 	return sql.OpenDB(made), nil
 }
 
@@ -83,11 +83,13 @@ func (s *DB) inspectPostgres(ctx context.Context, where Target) ([]Table, error)
 			var t Table
 			var columns []byte
 			var standby, sessionReadOnly bool
-			err := rows.Scan(&s.Found.Version, &s.Found.Database, &s.Found.User, &standby, &sessionReadOnly,
+			var clients int64
+			err := rows.Scan(&s.Found.Version, &s.Found.Database, &s.Found.User, &standby, &sessionReadOnly, &clients,
 				&t.Schema, &t.Name, &columns, &t.Readable, &t.insertable, &t.writable, &t.plain, &t.View, &t.updatable, &t.untriggered, &t.filtered, &t.Notifies, &t.citextSchema)
 			if err != nil {
 				return err
 			}
+			s.clients.Store(clients)
 			switch {
 			case standby:
 				s.Found.ReadOnly = "the server is a standby"
@@ -129,6 +131,7 @@ func (s *DB) inspection() string {
 	return `
 SELECT current_setting('server_version'), current_database(), current_user, pg_is_in_recovery(),
 	current_setting('default_transaction_read_only') = 'on',
+	(SELECT COUNT(*) FROM pg_catalog.pg_stat_activity a WHERE a.datname = current_database() AND a.application_name = current_setting('application_name')),
 	COALESCE(t.nspname, ''), COALESCE(t.relname, ''), COALESCE(t.columns, '[]'),
 	COALESCE(t.readable, FALSE),
 	COALESCE(t.insertable, FALSE), COALESCE(t.insertable AND t.changeable, FALSE), COALESCE(t.plain, FALSE), COALESCE(t.view, FALSE),

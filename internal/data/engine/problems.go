@@ -97,6 +97,9 @@ func explainPostgres(problem *feature.Problem, err *pq.Error) {
 		problem.Text += " (" + err.Detail + ")"
 	}
 	switch class := err.Code.Class(); {
+	case isFull(err):
+		problem.Kind, problem.Text = feature.ErrFull, "the database has no free connection: "+err.Message
+		problem.Hint = "nothing was read or written; other programs hold all connections, and --timeout waits longer for one"
 	case strings.HasPrefix(err.Message, "unsupported startup parameter"): // PgBouncer's message
 		problem.Kind = feature.ErrUnavailable
 		problem.Hint = "the pooler refuses a setting of the database URL or PGOPTIONS: remove the setting there"

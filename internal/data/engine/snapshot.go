@@ -20,7 +20,13 @@ func (s *DB) InSnapshot(ctx context.Context, fn func(context.Context) error) err
 		options.Isolation = sql.LevelRepeatableRead // SQLite has no other
 	}
 	once := func() error {
-		tx, err := s.Pool.BeginTxx(ctx, options)
+		limited, cancel := context.WithTimeout(ctx, s.settings.Timeout+clientGrace)
+		defer cancel()
+		var tx *sqlx.Tx
+		err := whileBusy(limited, func() (err error) {
+			tx, err = s.Pool.BeginTxx(ctx, options) // the transaction may take longer than one statement
+			return err
+		})
 		if err != nil {
 			return s.Explain(err)
 		}

@@ -3,10 +3,13 @@ package engine
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"sync"
 	"time"
+
+	"flagtui/internal/feature"
 )
 
 // Signal is a message of a watch.
@@ -15,6 +18,11 @@ type Signal struct {
 	Changed bool
 	// By is the way in which the watch learns of further changes.
 	By Way
+	// Full reports whether By is Blind because the server has no free connection.
+	Full bool
+	// Spread is the time over which all programs that got the same notification spread
+	// their reads. It is zero for few programs.
+	Spread time.Duration
 	// Crash is the panic that ended the watch, or nil.
 	Crash *Crash
 }
@@ -47,9 +55,10 @@ type Pace struct {
 	Probe time.Duration // the longest time until the probe's notification arrives
 	Retry time.Duration // the first wait before reconnecting, doubled each time up to Ping
 	Idle  time.Duration // from the last read until all connections but one are closed
+	Close time.Duration // from the last read until that connection is closed, too
 }
 
-var usualPace = Pace{Poll: 2 * time.Second, Ping: 30 * time.Second, Probe: 3 * time.Second, Retry: time.Second, Idle: 10 * time.Second}
+var usualPace = Pace{Poll: 2 * time.Second, Ping: 30 * time.Second, Probe: 3 * time.Second, Retry: time.Second, Idle: 10 * time.Second, Close: 5 * time.Minute}
 
 // OrUsual returns p, or usualPace if p is zero.
 func (p Pace) OrUsual() Pace {
@@ -65,13 +74,14 @@ func (s *DB) Watch(ctx context.Context, tables []Table, notified bool) <-chan Si
 	ctx, stop := context.WithCancel(ctx)
 	w := newWatch(s, tables, notified)
 	closed := context.AfterFunc(s.life, stop)
-	var both sync.WaitGroup
-	both.Go(func() { defer w.crash(stop); w.poll(ctx) })
+	var all sync.WaitGroup
+	all.Go(func() { defer w.crash(stop); w.poll(ctx) })
 	if s.Dialect == Postgres {
-		both.Go(func() { defer w.crash(stop); w.listen(ctx) })
+		all.Go(func() { defer w.crash(stop); w.listen(ctx) })
+		all.Go(func() { defer w.crash(stop); w.spread(ctx) })
 	}
 	go func() {
-		both.Wait()
+		all.Wait()
 		closed()
 		stop()
 		close(w.signals)
@@ -79,25 +89,27 @@ func (s *DB) Watch(ctx context.Context, tables []Table, notified bool) <-chan Si
 	return w.signals
 }
 
-// watch is a running Watch. One goroutine polls, and another listens.
+// watch is a running Watch. One goroutine polls, one listens, and one spreads signals.
 type watch struct {
 	*DB
 	tables   []Table
 	triggers bool // triggers notify of every write to each table
 	signals  chan Signal
 	now      chan struct{} // requests a poll at once
+	heard    chan struct{} // holds a value after a notification that spread has to signal
 
 	conn *sql.Conn // the SQLite connection that reads data_version
 
 	mu       sync.Mutex
 	hangUp   func() // closes the listening connection; nil without one
 	by       Way    // the way in the last signal
+	full     bool   // Full in the last signal
 	seen     string // the state at the last poll; empty if unknown
 	notified bool   // every change arrives as a notification, so polls are not needed
 }
 
 func newWatch(s *DB, tables []Table, triggers bool) *watch {
-	return &watch{DB: s, tables: tables, triggers: triggers, signals: make(chan Signal, 1), now: make(chan struct{}, 1)}
+	return &watch{DB: s, tables: tables, triggers: triggers, signals: make(chan Signal, 1), now: make(chan struct{}, 1), heard: make(chan struct{}, 1)}
 }
 
 // crash recovers a panic, signals it and ends the watch. The goroutines defer it.
@@ -121,8 +133,13 @@ func (w *watch) crash(stop func()) {
 // ends.
 func (w *watch) poll(ctx context.Context) {
 	defer w.release()
-	for {
-		w.compare(ctx)
+	usual := w.settings.Pace.Poll
+	for wait := usual; ; {
+		if full := w.compare(ctx); !full {
+			wait = usual
+		} else { // each try takes the server's time
+			wait = min(2*wait, max(usual, w.settings.Pace.Ping))
+		}
 		for looking := false; !looking; {
 			began := w.settings.Now()
 			select {
@@ -130,11 +147,11 @@ func (w *watch) poll(ctx context.Context) {
 				return
 			case <-w.now:
 				looking = true
-			case <-time.After(w.settings.Pace.Poll):
+			case <-time.After(wait):
 				w.mu.Lock()
 				looking = w.by != Notified
 				w.mu.Unlock()
-				if w.wasSuspended(began) {
+				if w.wasSuspended(began, wait) {
 					w.reconnect()
 					looking = true
 				}
@@ -149,8 +166,8 @@ const suspension = 10 * time.Second
 
 // wasSuspended reports whether the machine or the program was suspended during the wait
 // for a poll. Only the wall clock counts the time for which a machine was suspended.
-func (w *watch) wasSuspended(began time.Time) bool {
-	return w.settings.Now().Round(0).Sub(began.Round(0)) > w.settings.Pace.Poll+suspension
+func (w *watch) wasSuspended(began time.Time, wait time.Duration) bool {
+	return w.settings.Now().Round(0).Sub(began.Round(0)) > wait+suspension
 }
 
 // reconnect closes the connections that nobody uses, and the listening one. The server may
@@ -176,21 +193,24 @@ func (w *watch) setHangUp(hangUp func()) {
 	w.hangUp = hangUp
 }
 
-// compare signals if the tables' state differs from the last poll's.
-func (w *watch) compare(ctx context.Context) {
+// compare signals if the tables' state differs from the last poll's. It reports whether
+// the server has no free connection.
+func (w *watch) compare(ctx context.Context) (full bool) {
 	state, err := w.state(ctx)
 	if ctx.Err() != nil || w.life.Err() != nil {
-		return // the watch was stopped
+		return false // the watch was stopped
 	}
+	full = errors.Is(err, feature.ErrFull)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	changed := err == nil && state != w.seen
 	w.seen = state
 	if err != nil {
-		w.send(false, Blind)
+		w.send(false, Blind, full)
 	} else {
-		w.send(changed, w.way())
+		w.send(changed, w.way(), false)
 	}
+	return full
 }
 
 // way returns Notified or Polling, one of which applies while the database answers. The
@@ -204,24 +224,17 @@ func (w *watch) way() Way {
 
 // send sends a signal if changed is true or the way is new. It merges an unreceived
 // signal into the new one. The caller holds mu.
-func (w *watch) send(changed bool, by Way) {
-	if !changed && by == w.by {
+func (w *watch) send(changed bool, by Way, full bool) {
+	if !changed && by == w.by && full == w.full {
 		return
 	}
-	w.by = by
+	w.by, w.full = by, full
 	select {
 	case unread := <-w.signals:
 		changed = changed || unread.Changed
 	default:
 	}
-	w.signals <- Signal{Changed: changed, By: by}
-}
-
-// onNotification handles the notification of a change.
-func (w *watch) onNotification() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.send(true, w.way())
+	w.signals <- Signal{Changed: changed, By: by, Full: full, Spread: w.spreadLimit()}
 }
 
 // setListening records whether notifications arrive, and requests a poll. The poll finds

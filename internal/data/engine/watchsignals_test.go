@@ -1,18 +1,21 @@
 package engine
 
-import "testing"
+import (
+	"sync/atomic"
+	"testing"
+)
 
 // Signals that are not received are merged into one.
 func TestSignalsBecomeOne(t *testing.T) {
 	t.Parallel()
-	w := newWatch(&DB{}, nil, false)
+	w := newWatch(&DB{clients: &atomic.Int64{}}, nil, false)
 	for range 100 {
 		w.onNotification()
 	}
 	w.mu.Lock()
-	w.send(false, Blind)
+	w.send(false, Blind, true)
 	w.mu.Unlock()
-	if got := <-w.signals; got != (Signal{Changed: true, By: Blind}) {
+	if got := <-w.signals; got != (Signal{Changed: true, By: Blind, Full: true}) {
 		t.Errorf("got %+v", got)
 	}
 	select {

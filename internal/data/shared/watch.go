@@ -14,7 +14,7 @@ type watch struct {
 
 	mu        sync.Mutex
 	listeners map[chan data.Signal]bool
-	by        data.Way           // the way in the last signal; empty before the first one
+	last      data.Signal        // the last signal; its By is empty before the first one
 	stop      context.CancelFunc // ends the running watch; nil if none runs
 	ended     chan struct{}      // closed when the last watch that ran has ended
 }
@@ -31,8 +31,8 @@ func (w *watch) listen(ctx context.Context) <-chan data.Signal {
 	w.listeners[listener] = true
 	if w.stop == nil {
 		w.start()
-	} else if w.by != "" {
-		listener <- data.Signal{Changed: true, By: w.by}
+	} else if w.last.By != "" {
+		listener <- data.Signal{Changed: true, By: w.last.By, Full: w.last.Full, Spread: w.last.Spread}
 	}
 	context.AfterFunc(ctx, func() {
 		w.mu.Lock()
@@ -59,7 +59,7 @@ func (w *watch) leave(listener chan data.Signal) {
 func (w *watch) start() {
 	ctx, stop := context.WithCancel(context.Background())
 	before, ended := w.ended, make(chan struct{})
-	w.stop, w.ended, w.by = stop, ended, ""
+	w.stop, w.ended, w.last = stop, ended, data.Signal{}
 	go func() {
 		defer close(ended)
 		defer stop()
@@ -88,7 +88,7 @@ func (w *watch) pass(ctx context.Context, signal data.Signal) {
 	if ctx.Err() != nil {
 		return // the listeners are those of a later watch
 	}
-	w.by = signal.By
+	w.last = signal
 	for listener := range w.listeners {
 		merged := signal
 		select {

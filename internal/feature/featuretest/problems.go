@@ -15,7 +15,7 @@ import (
 func WantProblem(t *testing.T, err error, kind error, parts ...string) {
 	t.Helper()
 	problem, ok := errors.AsType[*feature.Problem](err)
-	if !ok || problem.Kind != kind {
+	if !ok || !errors.Is(problem.Kind, kind) {
 		t.Errorf("got error %v, want one of the kind %v", err, kind)
 		return
 	}
