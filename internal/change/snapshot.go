@@ -22,31 +22,32 @@ type Snapshot struct {
 
 // Read reads the values that decide at s.Scope. With names, it reads only these flags. A
 // System that is not nil is kept. At the zero scope, Read reads nothing.
-func (s *Snapshot) Read(ctx context.Context, store data.Store, names ...string) (err error) {
+func (s *Snapshot) Read(ctx context.Context, store data.Store, names ...string) error {
 	s.Kind = store.Info().Kinds.Of(s.Scope.Kind)
-	if s.System == nil && (s.Scope.IsSystem() || s.Kind.Inherits == feature.System) {
-		if s.System, err = store.Stored(ctx, feature.SystemScope(), names...); err != nil {
-			return err
+	below := !s.Scope.IsSystem() && !s.Scope.IsZero()
+	return store.AtOnce(ctx, func(ctx context.Context) (err error) {
+		if s.System == nil && (s.Scope.IsSystem() || s.Kind.Inherits == feature.System) {
+			s.System, err = store.Stored(ctx, feature.SystemScope(), names...)
 		}
-	}
-	if s.Scope.IsSystem() || s.Scope.IsZero() {
-		return nil
-	}
-	if s.Own, err = store.Stored(ctx, s.Scope, names...); err != nil {
 		return err
-	}
-	rollouts, err := store.ScopeRollouts(ctx, []feature.Scope{s.Scope}, names...)
-	s.Rollouts = rollouts[s.Scope]
-	return err
+	}, func(ctx context.Context) (err error) {
+		if below {
+			s.Own, err = store.Stored(ctx, s.Scope, names...)
+		}
+		return err
+	}, func(ctx context.Context) error {
+		if !below {
+			return nil
+		}
+		rollouts, err := store.ScopeRollouts(ctx, []feature.Scope{s.Scope}, names...)
+		s.Rollouts = rollouts[s.Scope]
+		return err
+	})
 }
 
 // ReadScopes reads the snapshots of several scopes. With names, it reads only these flags.
 func ReadScopes(ctx context.Context, store data.Store, scopes []feature.Scope, names ...string) (map[feature.Scope]Snapshot, error) {
-	stored, err := store.StoredAt(ctx, append([]feature.Scope{feature.SystemScope()}, scopes...), names...)
-	if err != nil {
-		return nil, err
-	}
-	rollouts, err := store.ScopeRollouts(ctx, scopes, names...)
+	stored, rollouts, err := StoredAndRollouts(ctx, store, append([]feature.Scope{feature.SystemScope()}, scopes...), names...)
 	if err != nil {
 		return nil, err
 	}
@@ -55,6 +56,19 @@ func ReadScopes(ctx context.Context, store data.Store, scopes []feature.Scope, n
 		snapshots[scope] = Snapshot{scope, store.Info().Kinds.Of(scope.Kind), stored[feature.SystemScope()], stored[scope], rollouts[scope]}
 	}
 	return snapshots, nil
+}
+
+// StoredAndRollouts reads the overrides at several scopes, and what else decides there.
+// With names, it reads only these flags.
+func StoredAndRollouts(ctx context.Context, store data.Store, scopes []feature.Scope, names ...string) (stored map[feature.Scope]map[string]feature.Stored, rollouts map[feature.Scope]feature.ScopeRollouts, err error) {
+	err = store.AtOnce(ctx, func(ctx context.Context) (err error) {
+		stored, err = store.StoredAt(ctx, scopes, names...)
+		return err
+	}, func(ctx context.Context) (err error) {
+		rollouts, err = store.ScopeRollouts(ctx, scopes, names...)
+		return err
+	})
+	return stored, rollouts, err
 }
 
 // Equal reports whether both snapshots hold the same values. A nil System differs from

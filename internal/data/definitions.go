@@ -24,17 +24,18 @@ func (s *sqlStore) Definitions(ctx context.Context) ([]feature.Definition, error
 	}
 	defs := []feature.Definition{}
 	add := func(def feature.Definition) { defs = append(defs, def) }
-	err := s.Read(ctx, func(ctx context.Context) error {
+	var statements []engine.Statement
+	if s.info.HasDefinitions {
+		statements = append(statements, engine.Statement{Text: s.definitionColumns() + ` FROM ` + s.definitions.Source(), Each: eachDefinition(add)})
+	}
+	if definer != nil {
+		own := definer.SelectDefinitions(add)
 		if s.info.HasDefinitions {
-			if err := engine.Query(ctx, s.Pool, s.definitionColumns()+` FROM `+s.definitions.Source(), nil, eachDefinition(add)); err != nil {
-				return err
-			}
+			own.Text = `SELECT own.* FROM (` + own.Text + `) own WHERE NOT EXISTS (SELECT 1 FROM ` + s.definitions.Source() + `)`
 		}
-		if definer == nil || len(defs) > 0 {
-			return nil
-		}
-		return s.Batch(ctx, s.Pool, definer.SelectDefinitions(add))
-	})
+		statements = append(statements, own)
+	}
+	err := s.Read(ctx, func(ctx context.Context) error { return s.Batch(ctx, s.Pool, statements...) })
 	// Databases sort text differently, and sorting here is cheaper.
 	slices.SortFunc(defs, func(a, b feature.Definition) int { return cmp.Compare(a.Name, b.Name) })
 	return defs, err

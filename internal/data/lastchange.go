@@ -25,16 +25,15 @@ func (s *sqlStore) LastChanges(ctx context.Context, scope feature.Scope, names .
 		for i, name := range names {
 			keys[i] = feature.Change{Scope: scope, Name: name}
 		}
-		records, err := s.lastRecords(ctx, scope, keys)
-		if err != nil {
+		var records map[string]*feature.Entry
+		rows, began := map[layout.RowKey]*feature.Override{}, map[layout.Layout]time.Time{}
+		err := s.AtOnce(ctx, func(ctx context.Context) (err error) {
+			records, err = s.lastRecords(ctx, scope, keys)
 			return err
-		}
-		rows, err := s.rowsOf(ctx, keys)
+		}, func(ctx context.Context) error {
+			return s.Batch(ctx, s.Pool, append(s.rowStatements(keys, rows), s.trailStarts(began)...)...)
+		})
 		if err != nil {
-			return err
-		}
-		began := map[layout.Layout]time.Time{}
-		if err := s.Batch(ctx, s.Pool, s.trailStarts(began)...); err != nil {
 			return err
 		}
 		for _, key := range keys {
@@ -151,7 +150,11 @@ func (s *sqlStore) compare(ctx context.Context, rows []feature.Override, began m
 		keys[i] = feature.Change{Scope: rows[i].Scope, Name: rows[i].Name}
 		people = append(people, &rows[i].CreatedBy, &rows[i].UpdatedBy)
 	}
-	records, err := s.olderRecords(ctx, keys, began)
+	var records map[layout.RowKey]*feature.Entry
+	err := s.AtOnce(ctx, func(ctx context.Context) (err error) {
+		records, err = s.olderRecords(ctx, keys, began)
+		return err
+	}, func(ctx context.Context) error { return s.nameUsers(ctx, people...) })
 	if err != nil {
 		return err
 	}
@@ -160,7 +163,7 @@ func (s *sqlStore) compare(ctx context.Context, rows []feature.Override, began m
 			rows[i].Outside, rows[i].CreatedBy, rows[i].UpdatedBy = true, "", ""
 		}
 	}
-	return s.nameUsers(ctx, people...)
+	return nil
 }
 
 // nameConflict removes the user from each row of a conflict that was last changed from

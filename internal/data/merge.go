@@ -32,10 +32,42 @@ const mostRead = 5_000
 // History implements Store.
 func (s *sqlStore) History(ctx context.Context, q HistoryQuery) (HistoryPage, error) {
 	page := HistoryPage{Entries: []feature.Entry{}, Partial: !s.journal.Exists(), Mixed: s.mixesLayouts()}
-	if q.After.rows == nil {
-		rows, err := s.findRows(ctx, q)
+	outside := outsideReader{sqlStore: s, q: q}
+	err := s.Read(ctx, func(ctx context.Context) error {
+		return s.AtOnce(ctx, outside.readNewest, func(ctx context.Context) (err error) {
+			if err = s.findRows(ctx, &q, &page); err == nil {
+				page, err = s.recorded(ctx, q, page, mostRead)
+			}
+			if err != nil {
+				return err
+			}
+			return s.AtOnce(ctx, func(ctx context.Context) error {
+				return outside.readRows(ctx, page, q.After.rows)
+			}, func(ctx context.Context) error { return s.nameActors(ctx, page.Entries) })
+		})
+	})
+	if err != nil {
+		return page, err
+	}
+	if q.wantsGaps() {
+		s.addGaps(q, &page)
+	}
+	outside.addTo(&page)
+	// The actors of records are known by now. Few changes from outside have an actor.
+	return page, s.Read(ctx, func(ctx context.Context) error { return s.nameActors(ctx, page.Entries) })
+}
+
+// findRows finds the rows whose records a query needs, if a layout is a
+// layout.RowFinder and an earlier page has not found them.
+func (s *sqlStore) findRows(ctx context.Context, q *HistoryQuery, page *HistoryPage) error {
+	for _, l := range s.layouts {
+		l, ok := l.(layout.RowFinder)
+		if !ok || q.After.rows != nil {
+			continue
+		}
+		rows, err := l.FindRows(ctx, q.HistoryFilter)
 		if err != nil {
-			return page, err
+			return err
 		}
 		if q.After.rows = rows; rows != nil {
 			page.Unnamed = rows.Unnamed
@@ -44,31 +76,7 @@ func (s *sqlStore) History(ctx context.Context, q HistoryQuery) (HistoryPage, er
 	if q.After.rows != nil {
 		page.Searched = q.After.rows.Searched
 	}
-	err := s.Read(ctx, func(ctx context.Context) (err error) {
-		page, err = s.recorded(ctx, q, page, mostRead)
-		if err == nil && q.wantsGaps() {
-			s.addGaps(q, &page)
-		}
-		if err == nil && q.wantsOutside() {
-			err = s.addOutside(ctx, q, &page)
-		}
-		if err == nil {
-			err = s.nameActors(ctx, page.Entries)
-		}
-		return err
-	})
-	return page, err
-}
-
-// findRows returns the rows whose records a query needs, if a layout is a
-// layout.RowFinder.
-func (s *sqlStore) findRows(ctx context.Context, q HistoryQuery) (*layout.HistoryRows, error) {
-	for _, l := range s.layouts {
-		if l, ok := l.(layout.RowFinder); ok {
-			return l.FindRows(ctx, q.HistoryFilter)
-		}
-	}
-	return nil, nil
+	return nil
 }
 
 // recorded reads a page of records from all sources, newest first. The page ends early
@@ -160,7 +168,7 @@ func (s *sqlStore) fill(ctx context.Context, sources []*source, q HistoryQuery, 
 		} else {
 			src.asked = max(1, q.Limit)
 		}
-		statements, filled = append(statements, src.Next(src.at, src.asked)), append(filled, src)
+		statements, filled = append(statements, src.Next(src.at, src.asked)...), append(filled, src)
 	}
 	if len(statements) == 0 {
 		return 0, nil
@@ -214,9 +222,9 @@ type journalReader struct {
 }
 
 // Next implements layout.Reader.
-func (r *journalReader) Next(from layout.Position, n int) engine.Statement {
+func (r *journalReader) Next(from layout.Position, n int) []engine.Statement {
 	where, args := r.journalConditions(r.q.HistoryFilter, r.scope, from)
-	return r.sqlStore.entries(&r.entries, where, args, n)
+	return []engine.Statement{r.sqlStore.entries(&r.entries, where, args, n)}
 }
 
 // Take implements layout.Reader.

@@ -43,27 +43,69 @@ func (q HistoryQuery) wantsOutside() bool {
 	return q.Until.IsZero() && q.Change == "" && q.By == "" && (q.Origin == "" || q.Origin == feature.FromOutside)
 }
 
-// addOutside adds the changes from outside for the overrides whose newest record is on
-// the page. A change with an unknown time gets the time of this call.
-func (s *sqlStore) addOutside(ctx context.Context, q HistoryQuery, page *HistoryPage) error {
-	began := map[layout.Layout]time.Time{}
-	keys := make([]feature.Change, len(page.newest))
-	for i, e := range page.newest {
-		keys[i] = feature.Change{Scope: e.Scope, Name: e.Name}
+// outsideReader finds the changes from outside for a page of history.
+type outsideReader struct {
+	*sqlStore
+	q       HistoryQuery
+	began   map[layout.Layout]time.Time         // the start of each trail
+	newest  []feature.Override                  // the newest rows of the query
+	records map[layout.RowKey]*feature.Entry    // the newest records of the newest rows
+	rows    map[layout.RowKey]*feature.Override // the rows of the page's newest records
+}
+
+// readNewest reads the newest rows of the query with their records, and the start of each
+// trail.
+func (r *outsideReader) readNewest(ctx context.Context) error {
+	if !r.q.wantsOutside() {
+		return nil
 	}
-	rows := map[layout.RowKey]*feature.Override{}
-	var now []feature.Override
-	statements := append(s.rowStatements(keys, rows), s.trailStarts(began)...)
-	if !q.After.isContinued() {
-		statements = append(statements, s.newestNow(q, func(row layout.OverrideRow) { now = append(now, row.Override) })...)
+	r.began = map[layout.Layout]time.Time{}
+	statements := r.trailStarts(r.began)
+	if !r.q.After.isContinued() {
+		statements = append(statements, r.newestNow(r.q, func(row layout.OverrideRow) { r.newest = append(r.newest, row.Override) })...)
 	}
-	if err := s.Batch(ctx, s.Pool, statements...); err != nil {
+	if err := r.Batch(ctx, r.Pool, statements...); err != nil {
 		return err
 	}
+	keys := make([]feature.Change, len(r.newest))
+	for i, row := range r.newest {
+		keys[i] = feature.Change{Scope: row.Scope, Name: row.Name}
+	}
+	var err error
+	r.records, err = r.olderRecords(ctx, keys, nil)
+	return err
+}
+
+// readRows reads the rows of the page's newest records, as far as readNewest has not read
+// them. rows is the result of FindRows.
+func (r *outsideReader) readRows(ctx context.Context, page HistoryPage, rows *layout.HistoryRows) error {
+	if !r.q.wantsOutside() {
+		return nil
+	}
+	r.rows = map[layout.RowKey]*feature.Override{}
+	for i, row := range r.newest {
+		r.rows[layout.KeyAt(row.Scope, row.Name)] = &r.newest[i]
+	}
+	haveAll := rows != nil && !r.q.After.isContinued() && len(r.newest) < newestRows
+	var unread []feature.Change
+	for _, e := range page.newest {
+		_, finds := r.layoutOf(e.Scope.Kind).(layout.RowFinder)
+		if r.rows[layout.KeyAt(e.Scope, e.Name)] == nil && !(haveAll && finds) {
+			unread = append(unread, feature.Change{Scope: e.Scope, Name: e.Name})
+		}
+	}
+	more, err := r.rowsOf(ctx, unread)
+	maps.Copy(r.rows, more)
+	return err
+}
+
+// addTo adds the changes from outside for the overrides whose newest record is on the
+// page. A change with an unknown time gets the time of this call.
+func (r *outsideReader) addTo(page *HistoryPage) {
 	var outside []feature.Entry
 	noticed := time.Now().UTC()
 	report := func(key layout.RowKey, record *feature.Entry, row *feature.Override) {
-		change := s.lastChangeOf(record, row, began)
+		change := r.lastChangeOf(record, row, r.began)
 		if row == nil && record.At.Before(page.Searched) {
 			return // the app may have recorded the removal before that time
 		}
@@ -77,29 +119,23 @@ func (s *sqlStore) addOutside(ctx context.Context, q HistoryQuery, page *History
 				change.At = record.At
 			}
 		}
-		if q.Matches(*change) {
+		if r.q.Matches(*change) {
 			outside = append(outside, *change)
 		}
 	}
-	for i := range page.newest {
-		report(layout.KeyOf(keys[i]), &page.newest[i], rows[layout.KeyOf(keys[i])])
+	if r.q.wantsOutside() {
+		for i, e := range page.newest {
+			key := layout.KeyAt(e.Scope, e.Name)
+			report(key, &page.newest[i], r.rows[key])
+		}
 	}
-	now = slices.DeleteFunc(now, func(row feature.Override) bool {
-		return page.Next.seen.keys[layout.KeyAt(row.Scope, row.Name)]
-	})
-	others := make([]feature.Change, len(now))
-	for i, row := range now {
-		others[i] = feature.Change{Scope: row.Scope, Name: row.Name}
-	}
-	records, err := s.olderRecords(ctx, others, nil)
-	if err != nil {
-		return err
-	}
-	for i := range now {
-		report(layout.KeyOf(others[i]), records[layout.KeyOf(others[i])], &now[i])
+	for i, row := range r.newest {
+		if key := layout.KeyAt(row.Scope, row.Name); !page.Next.seen.keys[key] {
+			report(key, r.records[key], &r.newest[i])
+		}
 	}
 	if len(outside) == 0 {
-		return nil
+		return
 	}
 	page.Entries = append(outside, page.Entries...)
 	slices.SortStableFunc(page.Entries, func(a, b feature.Entry) int { return b.At.Compare(a.At) })
@@ -108,7 +144,6 @@ func (s *sqlStore) addOutside(ctx context.Context, q HistoryQuery, page *History
 			e.At = e.At.Truncate(time.Second)
 		}
 	}
-	return nil
 }
 
 // isContinued reports whether an earlier page was read.

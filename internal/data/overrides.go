@@ -94,6 +94,11 @@ func (s *sqlStore) Recent(ctx context.Context, scope feature.Scope) (names []str
 type OverridePage struct {
 	Overrides []feature.Override
 	More      bool // more overrides follow
+
+	// Names and Rollouts are the results of ScopeNames and ScopeRollouts for the scopes of
+	// the page. A query without WithScopes leaves them empty.
+	Names    map[feature.Scope]string
+	Rollouts map[feature.Scope]feature.ScopeRollouts
 }
 
 // Overrides implements Store.
@@ -107,26 +112,46 @@ func (s *sqlStore) Overrides(ctx context.Context, q layout.OverrideQuery) (Overr
 	if q.After.Kind != "" {
 		layouts = layouts[max(0, slices.Index(layouts, s.layoutOf(q.After.Kind))):]
 	}
+	var statements []engine.Statement
+	for _, l := range layouts {
+		st, err := l.SelectPage(q, limit, func(row layout.OverrideRow) { page.Overrides = append(page.Overrides, row.Override) })
+		if err != nil {
+			return page, err
+		}
+		statements = append(statements, st)
+	}
 	err := s.Read(ctx, func(ctx context.Context) error {
-		for _, l := range layouts {
-			left := limit - len(page.Overrides)
-			if left == 0 {
-				break
-			}
-			st, err := l.SelectPage(q, left, func(row layout.OverrideRow) { page.Overrides = append(page.Overrides, row.Override) })
-			if err == nil {
-				err = s.Batch(ctx, s.Pool, st)
-			}
-			if err != nil {
-				return err
-			}
+		if err := s.Batch(ctx, s.Pool, statements...); err != nil {
+			return err
 		}
 		if q.Limit > 0 && len(page.Overrides) > q.Limit {
 			page.Overrides, page.More = page.Overrides[:q.Limit], true
 		}
-		return s.markOutside(ctx, page.Overrides)
+		return s.AtOnce(ctx, func(ctx context.Context) error {
+			return s.markOutside(ctx, page.Overrides)
+		}, func(ctx context.Context) error { return page.ReadScopes(ctx, s, q) })
 	})
 	return page, err
+}
+
+// ReadScopes reads Names and Rollouts from a Store, if the query asks for them.
+func (page *OverridePage) ReadScopes(ctx context.Context, from Store, q layout.OverrideQuery) error {
+	if !q.WithScopes {
+		return nil
+	}
+	var scopes []feature.Scope
+	for _, o := range page.Overrides {
+		if o.Scope.ID != "" {
+			scopes = append(scopes, o.Scope)
+		}
+	}
+	return from.AtOnce(ctx, func(ctx context.Context) (err error) {
+		page.Names, err = from.ScopeNames(ctx, scopes)
+		return err
+	}, func(ctx context.Context) (err error) {
+		page.Rollouts, err = from.ScopeRollouts(ctx, scopes, q.Name)
+		return err
+	})
 }
 
 // All implements Store. It sorts by bytes in Go, because databases sort text

@@ -112,6 +112,11 @@ type Reader interface {
 	// database at one moment.
 	InSnapshot(ctx context.Context, fn func(context.Context) error) error
 
+	// AtOnce runs reads, each with the context that it gets, and returns the first error.
+	// All reads need as many round trips as the longest of them. The reads take turns, so
+	// they may share variables.
+	AtOnce(ctx context.Context, reads ...func(context.Context) error) error
+
 	// CheckRows calls row with every override, and report with every anomaly, one call
 	// at a time. It keeps none of them in memory.
 	CheckRows(ctx context.Context, row func(layout.Row), report func(layout.Anomaly)) error

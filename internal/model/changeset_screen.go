@@ -26,10 +26,13 @@ func (m *Model) openChangeSet(known []feature.Entry) tea.Cmd {
 				}
 				return func() { screen.Show(entries, nil, m.now()) }, nil
 			}
-			entries, err := store.ChangeSet(ctx, first.Change)
-			if err == nil {
-				undoers, err = readUndoers(ctx, store, entries[0])
-			}
+			err := store.AtOnce(ctx, func(ctx context.Context) (err error) {
+				entries, err = store.ChangeSet(ctx, first.Change)
+				return err
+			}, func(ctx context.Context) (err error) {
+				undoers, err = readUndoers(ctx, store, first)
+				return err
+			})
 			return func() { screen.Show(entries, undoers, m.now()) }, err
 		}
 	}})

@@ -82,22 +82,26 @@ func (m *Model) readScope(reason loadReason, scope feature.ScopeInfo, everything
 	definitions := everything && m.fromFile == nil
 	return command(m.readContext(reason), func(ctx context.Context) (tea.Msg, error) {
 		msg := scopeLoaded{seq: seq, scope: scope, everything: everything, stored: change.Snapshot{Scope: scope.Scope, System: system}, started: m.now()}
-		var err error
-		if definitions {
-			if msg.defs, err = store.Definitions(ctx); err != nil {
-				return nil, err
+		err := store.AtOnce(ctx, func(ctx context.Context) (err error) {
+			if definitions {
+				msg.defs, err = store.Definitions(ctx)
 			}
-		}
-		if err = msg.stored.Read(ctx, store); err != nil {
-			return nil, err
-		}
-		if !known { // the id was typed, so the name and the status are unknown
+			return err
+		}, func(ctx context.Context) error {
+			return msg.stored.Read(ctx, store)
+		}, func(ctx context.Context) error {
+			if known {
+				return nil
+			}
+			// The id was typed, so the name and the status are unknown. Without them the
+			// scope is shown all the same.
 			if info, err := store.Scope(ctx, scope.Scope); err == nil {
 				msg.scope = info
 			}
-		}
+			return nil
+		})
 		msg.at = m.now()
-		return msg, nil
+		return msg, err
 	}, func(err error) tea.Msg { return scopeLoaded{seq: seq, scope: scope, err: err} })
 }
 
@@ -125,18 +129,21 @@ func (m *Model) loadRecent(again bool) tea.Cmd {
 	store, scope, all, seq := m.store, m.browse.Scope().Scope, m.browse.Names(), m.recent.next()
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		started := m.now()
-		names, err := store.Recent(ctx, scope)
-		if err != nil {
-			return nil, err
-		}
-		if !scope.IsZero() { // Recent does not list removed overrides
-			last, err := store.LastChanges(ctx, scope, all...)
-			if err != nil {
-				return nil, err
+		var names []string
+		var last map[string]feature.Entry
+		err := store.AtOnce(ctx, func(ctx context.Context) (err error) {
+			names, err = store.Recent(ctx, scope)
+			return err
+		}, func(ctx context.Context) (err error) {
+			if !scope.IsZero() { // Recent does not list removed overrides
+				last, err = store.LastChanges(ctx, scope, all...)
 			}
+			return err
+		})
+		if last != nil {
 			names = latestFirst(names, last)
 		}
-		return recentLoaded{seq: seq, again: again, names: names, took: m.now().Sub(started)}, nil
+		return recentLoaded{seq: seq, again: again, names: names, took: m.now().Sub(started)}, err
 	}, func(err error) tea.Msg { return recentLoaded{seq: seq, again: again, err: err} })
 }
 

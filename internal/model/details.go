@@ -6,6 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"flagtui/internal/change"
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
 	"flagtui/internal/views"
@@ -49,7 +50,7 @@ type detailsReader struct {
 
 // restart goes back to the first pages. Each first page is as long as the list shown.
 func (r *detailsReader) restart(details *views.Details) {
-	r.overrides = data.OverrideQuery{Name: r.name, Limit: max(pageSize, details.OverridesRead())}
+	r.overrides = data.OverrideQuery{Name: r.name, WithScopes: true, Limit: max(pageSize, details.OverridesRead())}
 	r.kinds = r.store.Info().Kinds.InheritingSystem().Kinds()
 	r.scopes = data.ScopeQuery{Limit: max(pageSize, r.read)}
 	r.read = 0
@@ -63,44 +64,44 @@ func (r *detailsReader) all(details *views.Details, inheriting bool) func(contex
 	counts := store.Info().Kinds.Of(scope.Kind).SeesSystem()
 	readInheriting := r.nextInheriting(details, true)
 	return func(ctx context.Context) (func(), error) {
-		page, err := store.Overrides(ctx, asked)
-		if err != nil {
-			return nil, err
-		}
-		system, own, err := chain(ctx, store, scope, name)
-		if err != nil {
-			return nil, err
-		}
-		stored, err := store.StoredAt(ctx, scopesOf(feature.SystemScope(), []feature.Override{{Scope: scope}}), name)
-		if err != nil {
-			return nil, err
-		}
-		flagRollouts, err := store.FeatureRollouts(ctx, name)
-		if err != nil {
-			return nil, err
-		}
+		var page data.OverridePage
+		var system, own *feature.Override
+		var stored map[feature.Scope]map[string]feature.Stored
+		var flagRollouts feature.FeatureRollouts
+		var rollouts map[feature.Scope]feature.ScopeRollouts
+		var names map[feature.Scope]string
 		var impact feature.Impact
-		if counts {
-			if impact, err = store.Impact(ctx, name); err != nil {
-				return nil, err
-			}
-		}
-		shown := scopesOf(scope, page.Overrides)
-		rollouts, err := store.ScopeRollouts(ctx, shown, name)
-		if err != nil {
-			return nil, err
-		}
-		names, err := store.ScopeNames(ctx, shown)
-		if err != nil {
-			return nil, err
-		}
+		var past views.HistoryPage
 		showInheriting := func() {}
-		if inheriting {
-			if showInheriting, err = readInheriting(ctx); err != nil {
-				return nil, err
+		err := store.AtOnce(ctx, func(ctx context.Context) (err error) {
+			page, err = store.Overrides(ctx, asked)
+			return err
+		}, func(ctx context.Context) (err error) {
+			system, own, err = chain(ctx, store, scope, name)
+			return err
+		}, func(ctx context.Context) (err error) {
+			stored, rollouts, err = change.StoredAndRollouts(ctx, store, []feature.Scope{feature.SystemScope(), scope}, name)
+			return err
+		}, func(ctx context.Context) (err error) {
+			flagRollouts, err = store.FeatureRollouts(ctx, name)
+			return err
+		}, func(ctx context.Context) (err error) {
+			if counts {
+				impact, err = store.Impact(ctx, name)
 			}
-		}
-		past, err := (&historyReader{store: store, query: data.HistoryQuery{HistoryFilter: data.HistoryFilter{Name: name}, Limit: entries}}).next(ctx, anyEntry, 1)
+			return err
+		}, func(ctx context.Context) (err error) {
+			names, err = store.ScopeNames(ctx, []feature.Scope{scope})
+			return err
+		}, func(ctx context.Context) (err error) {
+			if inheriting {
+				showInheriting, err = readInheriting(ctx)
+			}
+			return err
+		}, func(ctx context.Context) (err error) {
+			past, err = (&historyReader{store: store, query: data.HistoryQuery{HistoryFilter: data.HistoryFilter{Name: name}, Limit: entries}}).next(ctx, anyEntry, 1)
+			return err
+		})
 		return func() {
 			details.SetRollouts(rollouts)
 			details.SetNames(names)
@@ -118,23 +119,10 @@ func (r *detailsReader) all(details *views.Details, inheriting bool) func(contex
 
 // nextOverrides reads the next page of overrides.
 func (r *detailsReader) nextOverrides(details *views.Details) func(context.Context) (func(), error) {
-	store, name, asked := r.store, r.name, r.overrides
+	store, asked := r.store, r.overrides
 	return func(ctx context.Context) (func(), error) {
 		page, err := store.Overrides(ctx, asked)
-		if err != nil {
-			return nil, err
-		}
-		shown := scopesOf(feature.Scope{}, page.Overrides)
-		rollouts, err := store.ScopeRollouts(ctx, shown, name)
-		if err != nil {
-			return nil, err
-		}
-		names, err := store.ScopeNames(ctx, shown)
-		return func() {
-			details.SetRollouts(rollouts)
-			details.SetNames(names)
-			r.showOverrides(details, page, false)
-		}, err
+		return func() { r.showOverrides(details, page, false) }, err
 	}
 }
 
@@ -142,6 +130,8 @@ func (r *detailsReader) showOverrides(details *views.Details, page data.Override
 	if n := len(page.Overrides); n > 0 {
 		r.overrides.After, r.overrides.Limit = page.Overrides[n-1].Scope, pageSize
 	}
+	details.SetRollouts(page.Rollouts)
+	details.SetNames(page.Names)
 	details.ShowOthers(page.Overrides, first, page.More)
 }
 
@@ -186,21 +176,10 @@ func (r *detailsReader) nextInheriting(details *views.Details, first bool) func(
 	}
 }
 
-// scopesOf returns scope one, followed by the scopes of the overrides that have ids.
-func scopesOf(one feature.Scope, overrides []feature.Override) []feature.Scope {
-	scopes := []feature.Scope{one}
-	for _, o := range overrides {
-		if o.Scope.ID != "" {
-			scopes = append(scopes, o.Scope)
-		}
-	}
-	return scopes
-}
-
 // chain reads the system's and the scope's own override of a flag. If several rows stand
 // for one override, the last row counts. A row that is not a setting is not an override.
 func chain(ctx context.Context, store data.Store, scope feature.Scope, name string) (system, own *feature.Override, err error) {
-	last := func(scope feature.Scope) (*feature.Override, error) {
+	last := func(ctx context.Context, scope feature.Scope) (*feature.Override, error) {
 		rows, err := store.Rows(ctx, scope, name)
 		for _, row := range slices.Backward(rows) {
 			if !row.Unset {
@@ -209,14 +188,17 @@ func chain(ctx context.Context, store data.Store, scope feature.Scope, name stri
 		}
 		return nil, err
 	}
-	if store.Info().Kinds.Of(scope.Kind).SeesSystem() {
-		if system, err = last(feature.SystemScope()); err != nil {
-			return nil, nil, err
+	err = store.AtOnce(ctx, func(ctx context.Context) (err error) {
+		if store.Info().Kinds.Of(scope.Kind).SeesSystem() {
+			system, err = last(ctx, feature.SystemScope())
 		}
-	}
-	if !scope.IsSystem() {
-		own, err = last(scope)
-	}
+		return err
+	}, func(ctx context.Context) (err error) {
+		if !scope.IsSystem() {
+			own, err = last(ctx, scope)
+		}
+		return err
+	})
 	return system, own, err
 }
 

@@ -79,25 +79,30 @@ func anyEntry(feature.Entry) bool { return true }
 func (r *historyReader) next(ctx context.Context, matches func(feature.Entry) bool, want int) (views.HistoryPage, error) {
 	found := views.HistoryPage{More: true}
 	effects, query := r.effects, r.query
-	if effects == nil && r.inherits() {
-		var err error
-		if effects, err = change.Effects(ctx, r.store, query.Scope, r.definitions); err != nil {
-			return found, err
+	err := r.store.AtOnce(ctx, func(ctx context.Context) (err error) {
+		if effects == nil && r.inherits() {
+			effects, err = change.Effects(ctx, r.store, query.Scope, r.definitions)
 		}
-	}
-	for matching, pages := 0, 0; found.More && matching < want && pages < maxHistoryPages; pages++ {
-		page, err := r.store.History(ctx, query)
-		if err != nil {
-			return found, err
-		}
-		for _, e := range page.Entries {
-			if matches(e) {
-				matching++
+		return err
+	}, func(ctx context.Context) error {
+		for matching, pages := 0, 0; found.More && matching < want && pages < maxHistoryPages; pages++ {
+			page, err := r.store.History(ctx, query)
+			if err != nil {
+				return err
 			}
+			for _, e := range page.Entries {
+				if matches(e) {
+					matching++
+				}
+			}
+			query.After = page.Next
+			found.Entries, found.More = append(found.Entries, page.Entries...), page.More
+			found.Gaps = views.Gaps{Partial: page.Partial, Trail: page.Trail, Mixed: page.Mixed, Unnamed: found.Gaps.Unnamed + page.Unnamed, Searched: page.Searched}
 		}
-		query.After = page.Next
-		found.Entries, found.More = append(found.Entries, page.Entries...), page.More
-		found.Gaps = views.Gaps{Partial: page.Partial, Trail: page.Trail, Mixed: page.Mixed, Unnamed: found.Gaps.Unnamed + page.Unnamed, Searched: page.Searched}
+		return nil
+	})
+	if err != nil {
+		return found, err
 	}
 	if effects != nil {
 		for _, e := range found.Entries {

@@ -117,6 +117,16 @@ func (s *memory) wantCalls(t *testing.T, method string, want int) {
 // Watch sends nothing. A test sends the model signals by itself.
 func (s *memory) Watch(context.Context) <-chan data.Signal { return noSignals() }
 
+// AtOnce runs the reads one after the other.
+func (s *memory) AtOnce(ctx context.Context, reads ...func(context.Context) error) error {
+	for _, read := range reads {
+		if err := read(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // unwatched is a store without a watch, because dash waits for every command.
 type unwatched struct{ data.Store }
 

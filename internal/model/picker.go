@@ -52,10 +52,16 @@ func (m *Model) openPicker(kind feature.Kind, compare bool, before *views.Picker
 		}
 		asked, system := query, m.stored.System
 		return func(ctx context.Context) (func(), error) {
-			page, err := store.Scopes(ctx, asked)
-			if err == nil && withSystem && system == nil { // a project's screen does not read the system's overrides
-				system, err = store.Stored(ctx, feature.SystemScope())
-			}
+			var page data.ScopePage
+			err := store.AtOnce(ctx, func(ctx context.Context) (err error) {
+				page, err = store.Scopes(ctx, asked)
+				return err
+			}, func(ctx context.Context) (err error) {
+				if withSystem && system == nil { // a project's screen does not read the system's overrides
+					system, err = store.Stored(ctx, feature.SystemScope())
+				}
+				return err
+			})
 			return func() {
 				picker.SetOverrides(feature.SystemScope(), countSet(system))
 				if anew {
@@ -94,18 +100,14 @@ func (m *Model) countTabs(picker *views.Picker) tea.Cmd {
 		return nil
 	}
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
-		counted := tabsCounted{picker, text, map[feature.Kind]data.ScopePage{}}
+		var others []feature.Kind // the picker's first page counts its own kind
 		for _, tab := range tabs {
-			if tab.Kind == picker.Kind() {
-				continue // the picker's first page gives this count
+			if tab.Kind != picker.Kind() {
+				others = append(others, tab.Kind)
 			}
-			page, err := store.Scopes(ctx, data.ScopeQuery{Kind: tab.Kind, Text: text, Limit: pageSize})
-			if err != nil {
-				return counted, nil // the picker's own read reports the error
-			}
-			counted.pages[tab.Kind] = page
 		}
-		return counted, nil
+		pages, _ := firstScopes(ctx, store, others, text, pageSize) // the picker's own read reports the error
+		return tabsCounted{picker, text, pages}, nil
 	}, func(error) tea.Msg { return tabsCounted{picker: picker} })
 }
 

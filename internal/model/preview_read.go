@@ -23,22 +23,25 @@ func previewOf(ctx context.Context, store data.Store, scope feature.Scope, view 
 	holds := func(kinds feature.KindList) bool { // an unregistered flag may have rows at any scope
 		return slices.ContainsFunc(kinds, func(k feature.KindInfo) bool { return view.Allows(k) || !view.Registered })
 	}
-	if holds(info.Kinds.SeeingSystem()) {
+	var past views.HistoryPage
+	err = store.AtOnce(ctx, func(ctx context.Context) error {
+		if !holds(info.Kinds.SeeingSystem()) {
+			return nil
+		}
 		impact, err := store.Impact(ctx, view.Name)
-		if err != nil {
-			return p, err
-		}
 		p.Impact = &impact
-	}
-	if holds(info.Kinds.InheritingNothing()) {
-		if err := readEnabled(ctx, store, view, &p); err != nil {
-			return p, err
+		return err
+	}, func(ctx context.Context) error {
+		if !holds(info.Kinds.InheritingNothing()) {
+			return nil
 		}
-	}
-	past, err := (&historyReader{store: store, query: data.HistoryQuery{HistoryFilter: data.HistoryFilter{Name: view.Name}, Limit: previewChanges}}).next(ctx, anyEntry, 1)
+		return readEnabled(ctx, store, view, &p)
+	}, func(ctx context.Context) (err error) {
+		past, err = (&historyReader{store: store, query: data.HistoryQuery{HistoryFilter: data.HistoryFilter{Name: view.Name}, Limit: previewChanges}}).next(ctx, anyEntry, 1)
+		return err
+	})
 	p.Changes, p.MoreChanges = past.Entries, past.More
-	// After an error, past.More is true.
-	if past.More || scope.IsZero() || slices.ContainsFunc(p.Changes, func(e feature.Entry) bool { return e.Scope == scope }) {
+	if err != nil || past.More || scope.IsZero() || slices.ContainsFunc(p.Changes, func(e feature.Entry) bool { return e.Scope == scope }) {
 		return p, err
 	}
 	err = addUnrecorded(ctx, store, scope, view.Name, &p)
@@ -62,32 +65,25 @@ func addUnrecorded(ctx context.Context, store data.Store, scope feature.Scope, n
 // readEnabled reads the projects and sections that a feature is on for. It also counts
 // all projects and sections, up to previewScopes of each kind.
 func readEnabled(ctx context.Context, store data.Store, view feature.View, p *views.Preview) error {
-	page, err := store.Overrides(ctx, data.OverrideQuery{Name: view.Name, Limit: previewScopes})
-	if err != nil {
+	var page data.OverridePage
+	var listed map[feature.Kind]data.ScopePage
+	err := store.AtOnce(ctx, func(ctx context.Context) (err error) {
+		page, err = store.Overrides(ctx, data.OverrideQuery{Name: view.Name, Limit: previewScopes, WithScopes: true})
 		return err
-	}
-	p.Enabled, p.MoreEnabled, p.Listed = page.Overrides, page.More, map[feature.Kind]int{}
-	var scopes []feature.Scope
-	for _, o := range page.Overrides {
-		scopes = append(scopes, o.Scope)
-	}
-	if p.Names, err = store.ScopeNames(ctx, scopes); err != nil {
+	}, func(ctx context.Context) (err error) {
+		listed, err = firstScopes(ctx, store, store.Info().Kinds.InheritingNothing().Kinds(), "", previewScopes+1)
 		return err
-	}
-	for _, info := range store.Info().Kinds.InheritingNothing() {
-		kind := info.Kind
-		listed, err := store.Scopes(ctx, data.ScopeQuery{Kind: kind, Limit: previewScopes + 1})
-		if err != nil {
-			return err
-		}
-		if listed.More {
+	})
+	p.Enabled, p.MoreEnabled, p.Names, p.Listed = page.Overrides, page.More, page.Names, map[feature.Kind]int{}
+	for kind, page := range listed {
+		if page.More {
 			continue
 		}
-		for _, info := range listed.Scopes { // a deleted scope counts only if the feature is on for it
-			if info.Status == "active" || slices.Contains(scopes, info.Scope) {
+		for _, info := range page.Scopes { // a deleted scope counts only if the feature is on for it
+			if info.Status == "active" || slices.ContainsFunc(p.Enabled, func(o feature.Override) bool { return o.Scope == info.Scope }) {
 				p.Listed[kind]++
 			}
 		}
 	}
-	return nil
+	return err
 }

@@ -31,15 +31,17 @@ func (m *Model) rereadFlag(change feature.Change) tea.Cmd {
 	seq, _ := m.loader.start(afterWrite, m.loader.target, false)
 	return tea.Batch(m.reloadLayers(afterWrite), command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
 		msg := flagReread{seq: seq, scope: scope, name: change.Name}
-		var err error
-		if scope.IsSystem() || store.Info().Kinds.InheritsSystem(scope.Kind) {
-			if msg.system, err = store.Stored(ctx, feature.SystemScope(), change.Name); err != nil {
-				return nil, err
+		err := store.AtOnce(ctx, func(ctx context.Context) (err error) {
+			if scope.IsSystem() || store.Info().Kinds.InheritsSystem(scope.Kind) {
+				msg.system, err = store.Stored(ctx, feature.SystemScope(), change.Name)
 			}
-		}
-		if !scope.IsSystem() {
-			msg.own, err = store.Stored(ctx, scope, change.Name)
-		}
+			return err
+		}, func(ctx context.Context) (err error) {
+			if !scope.IsSystem() {
+				msg.own, err = store.Stored(ctx, scope, change.Name)
+			}
+			return err
+		})
 		return msg, err
 	}, func(error) tea.Msg { return flagReread{seq: seq} }))
 }

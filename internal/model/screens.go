@@ -44,21 +44,35 @@ func (m *Model) openOverview() tea.Cmd {
 	return m.open(&layer{screen: overview, about: surveying, live: true, read: func(bool) func(context.Context) (func(), error) {
 		definitions := m.definitions
 		return func(ctx context.Context) (func(), error) {
-			placed, err := store.Enabled(ctx)
-			if err != nil {
-				return nil, err
-			}
-			states, err := store.FeatureStates(ctx)
-			if err != nil {
-				return nil, err
-			}
-			rolled, err := store.Rollouts(ctx)
+			var placed []feature.TitledOverride
+			var states []feature.FeatureState
+			var rolled map[string]feature.FeatureRollouts
+			err := store.AtOnce(ctx,
+				func(ctx context.Context) (err error) { placed, err = store.Enabled(ctx); return err },
+				func(ctx context.Context) (err error) { states, err = store.FeatureStates(ctx); return err },
+				func(ctx context.Context) (err error) { rolled, err = store.Rollouts(ctx); return err })
 			return func() {
 				overview.SetRollouts(definitions, rolled)
 				overview.Show(placed, states)
 			}, err
 		}
 	}})
+}
+
+// firstScopes reads the first page of the scopes of each kind.
+func firstScopes(ctx context.Context, store data.Store, kinds []feature.Kind, text string, limit int) (map[feature.Kind]data.ScopePage, error) {
+	pages := map[feature.Kind]data.ScopePage{}
+	var reads []func(context.Context) error
+	for _, kind := range kinds {
+		reads = append(reads, func(ctx context.Context) error {
+			page, err := store.Scopes(ctx, data.ScopeQuery{Kind: kind, Text: text, Limit: limit})
+			if err == nil {
+				pages[kind] = page
+			}
+			return err
+		})
+	}
+	return pages, store.AtOnce(ctx, reads...)
 }
 
 // initialKind returns the kind that a list of scopes opens with. The keys that open such
@@ -93,11 +107,7 @@ func (m *Model) openMatrix(kind feature.Kind, flags []feature.View) tea.Cmd {
 			for _, info := range page.Scopes {
 				scopes = append(scopes, info.Scope)
 			}
-			stored, err := store.StoredAt(ctx, scopes)
-			if err != nil {
-				return nil, err
-			}
-			rollouts, err := store.ScopeRollouts(ctx, scopes)
+			stored, rollouts, err := change.StoredAndRollouts(ctx, store, scopes)
 			return func() {
 				matrix.SetRollouts(rollouts, catalogue)
 				query.After, query.Limit = page.Next, columns
@@ -141,15 +151,12 @@ func (m *Model) openPalette() tea.Cmd {
 			if text == "" {
 				return func() { palette.Show(recent) }, nil
 			}
+			pages, err := firstScopes(ctx, store, kinds, text, scopes)
 			var found []feature.ScopeInfo
 			for _, kind := range kinds {
-				page, err := store.Scopes(ctx, data.ScopeQuery{Kind: kind, Text: text, Limit: scopes})
-				if err != nil {
-					return nil, err
-				}
-				found = append(found, page.Scopes...)
+				found = append(found, pages[kind].Scopes...)
 			}
-			return func() { palette.Show(found) }, nil
+			return func() { palette.Show(found) }, err
 		}
 	}})
 }

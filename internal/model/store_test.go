@@ -281,17 +281,17 @@ func (s *memory) Rows(_ context.Context, scope feature.Scope, names ...string) (
 	return found, nil
 }
 
-func (s *memory) Overrides(_ context.Context, q data.OverrideQuery) (data.OverridePage, error) {
+func (s *memory) Overrides(ctx context.Context, q data.OverrideQuery) (data.OverridePage, error) {
 	if err := s.enter("Overrides"); err != nil {
 		return data.OverridePage{}, err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	var page data.OverridePage
+	s.mu.Lock()
 	for _, scope := range slices.SortedFunc(maps.Keys(s.rows), func(a, b feature.Scope) int { return cmp.Compare(a.String(), b.String()) }) {
 		if row, ok := s.rows[scope][q.Name]; ok {
 			page.Overrides = append(page.Overrides, feature.Override{Scope: scope, Name: q.Name, Enabled: row.Enabled})
 		}
 	}
-	return page, nil
+	s.mu.Unlock()
+	return page, page.ReadScopes(ctx, s, q)
 }

@@ -40,8 +40,12 @@ func Counted(n int, short error, text string, args []any) Statement {
 // Batch runs statements in order. On PostgreSQL, a batch takes one round trip. Each
 // statement sees the effects of earlier statements, and changes that others have
 // committed by then. If a statement fails, later statements may still run, so the caller
-// must roll back. In InSnapshot, its transaction takes the place of q.
+// must roll back. In InSnapshot, its transaction takes the place of q. In AtOnce, the
+// statements run with those of the other reads.
 func (s *DB) Batch(ctx context.Context, q sqlx.ExtContext, statements ...Statement) error {
+	if t := turnOf(ctx, q); t != nil {
+		return t.batch(statements...)
+	}
 	q = readerOf(ctx, q)
 	if s.Dialect == SQLite {
 		return oneByOne(ctx, q, statements)

@@ -242,9 +242,12 @@ func (s *DB) ask(ctx context.Context, fn func(context.Context) error) error {
 // watches at the same time.
 const connections = 4
 
-// Query runs a SELECT and calls the function each for every row. In InSnapshot, its
-// transaction takes the place of q.
+// Query runs a SELECT and calls the function each for every row. InSnapshot and AtOnce
+// concern it as they concern Batch.
 func Query(ctx context.Context, q sqlx.ExtContext, text string, args []any, each func(*sql.Rows) error) error {
+	if t := turnOf(ctx, q); t != nil {
+		return t.batch(Statement{Text: text, Args: args, Each: each})
+	}
 	q = readerOf(ctx, q)
 	if q.DriverName() == Postgres.Name {
 		inlined, err := inline([]Statement{{Text: text, Args: args}})

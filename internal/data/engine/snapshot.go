@@ -8,9 +8,6 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// snapshotKey is the context key of the transaction of InSnapshot.
-type snapshotKey struct{}
-
 // InSnapshot runs fn in a read-only transaction. All reads of fn with its context see the
 // database at one moment. InSnapshot runs fn again if a connection of the pool was lost
 // before the first read.
@@ -32,7 +29,7 @@ func (s *DB) InSnapshot(ctx context.Context, fn func(context.Context) error) err
 		}
 		// The transaction only reads, so it does not matter how it ends.
 		defer func() { _ = tx.Rollback() }()
-		return fn(context.WithValue(ctx, snapshotKey{}, tx))
+		return fn(context.WithValue(ctx, readerKey{}, tx))
 	}
 	var err error
 	for range connections + 1 { // every idle connection of the pool may be lost
@@ -45,7 +42,7 @@ func (s *DB) InSnapshot(ctx context.Context, fn func(context.Context) error) err
 
 // readerOf returns the transaction of InSnapshot if ctx has one, and otherwise q.
 func readerOf(ctx context.Context, q sqlx.ExtContext) sqlx.ExtContext {
-	if tx, ok := ctx.Value(snapshotKey{}).(*sqlx.Tx); ok {
+	if tx, ok := ctx.Value(readerKey{}).(*sqlx.Tx); ok {
 		return tx
 	}
 	return q

@@ -67,6 +67,20 @@ func (t Table) Equals(alias, column string) string {
 	return alias + "." + column + " OPERATOR(" + schema + ".=) CAST(? AS " + schema + ".citext)"
 }
 
+// Like returns a text expression in the type of a column, so that an index finds the row
+// with that value. The result is NULL for a text that the column cannot hold.
+func (t Table) Like(column, text string) string {
+	text = "CAST(" + text + " AS text)"
+	switch kind := t.columns[column].Type; {
+	case t.Schema == "": // SQLite compares the values of both types
+	case slices.Contains(numberTypes, kind):
+		return "CASE WHEN " + text + " ~ '^[0-9]{1,9}$' THEN CAST(" + text + " AS int8) END"
+	case kind == "uuid":
+		return "CASE WHEN " + text + " ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN CAST(" + text + " AS uuid) END"
+	}
+	return text
+}
+
 // Ref returns the table's name in SQL text.
 func (t Table) Ref() string {
 	dialect := Postgres

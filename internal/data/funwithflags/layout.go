@@ -4,6 +4,7 @@ package funwithflags
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -190,13 +191,12 @@ func (l *Layout) LockFlag(name string, each func(layout.OverrideRow)) engine.Sta
 // SelectDefinitions implements layout.Definer. The library has no definitions, so every
 // flag with a gate counts as defined.
 func (l *Layout) SelectDefinitions(each func(feature.Definition)) engine.Statement {
-	seen := map[string]bool{}
-	return l.selectGates(` ORDER BY o.flag_name`, nil, func(g gate) {
-		if !seen[g.name] {
-			seen[g.name] = true
-			each(feature.Definition{Name: g.name, Scopes: slices.Clone(kinds)})
-		}
-	})
+	return engine.Statement{Text: `SELECT DISTINCT o.flag_name FROM ` + l.table.Ref() + ` o ORDER BY o.flag_name`, Each: func(rows *sql.Rows) error {
+		d := feature.Definition{Scopes: slices.Clone(kinds)}
+		err := rows.Scan(&d.Name)
+		each(d)
+		return err
+	}}
 }
 
 // Impact implements layout.Impacter.

@@ -51,9 +51,9 @@ type Record struct {
 
 // Reader reads the records of one source, newest first.
 type Reader interface {
-	// Next returns the statement that reads at most n records after a position.
-	Next(from Position, n int) engine.Statement
-	// Take returns the records that the statement of Next has read.
+	// Next returns the statements that read at most n records after a position.
+	Next(from Position, n int) []engine.Statement
+	// Take returns the records that the statements of Next have read.
 	Take(ctx context.Context) ([]Record, error)
 }
 

@@ -135,7 +135,8 @@ type (
 		// SelectSlugs reads the ids of the scopes for Store.ScopesOfSlugs.
 		SelectSlugs(kind feature.Kind, slugs []string, each func(id, slug string)) []engine.Statement
 	}
-	// RowFinder is a layout whose audit trail is read by row ids.
+	// RowFinder is a layout whose audit trail is read by row ids. Its SelectNewest reads
+	// the same rows as SelectByKey.
 	RowFinder interface {
 		// FindRows returns the rows that a history is about. It returns nil for a
 		// history that is read by time.

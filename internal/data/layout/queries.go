@@ -34,6 +34,9 @@ type OverrideQuery struct {
 	Name  string
 	After feature.Scope // the scope of the previous page's last override, or zero for the first page
 	Limit int           // the largest number of overrides in a page; zero means no limit
+
+	// WithScopes asks for what is known of the page's scopes, too.
+	WithScopes bool
 }
 
 // NameInto returns a function that reads a row with an id and a name.

@@ -137,7 +137,8 @@ func costs(f Fixture, l Large) []method {
 			_, err := s.Undo(ctx, last, feature.ChangeSet{})
 			return err
 		}}},
-		{"Definitions", 1, []string{"flagtui_definition"}, []call{func(ctx context.Context, s data.Store) error { _, err := s.Definitions(ctx); return err }}},
+		// The app's own definitions are read only if flagtui_definition is empty.
+		{"Definitions", 2, append(f.tables(), "flagtui_definition"), []call{func(ctx context.Context, s data.Store) error { _, err := s.Definitions(ctx); return err }}},
 		// On PostgreSQL no index has the order of the names' bytes, so FirstPage reads
 		// the whole table.
 		{"FirstPage", 1, []string{"flagtui_definition"}, []call{func(ctx context.Context, s data.Store) error { _, err := s.FirstPage(ctx, scope, 50); return err },
@@ -212,5 +213,5 @@ func costs(f Fixture, l Large) []method {
 }
 
 // withoutCost are the methods without an entry in costs.
-var withoutCost = []string{"Info", "Close", "Watch", "Access", "InSnapshot", // these read no tables themselves
+var withoutCost = []string{"Info", "Close", "Watch", "Access", "InSnapshot", "AtOnce", // these read no tables themselves
 	"CheckRows", "Rollouts", "FeatureStates"} // these read whole tables

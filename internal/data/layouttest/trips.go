@@ -14,7 +14,7 @@ import (
 const (
 	tripsToRead    = 1
 	tripsToPage    = 2 // the page, and details of its rows
-	tripsToHistory = 3
+	tripsToHistory = 2
 	tripsToChange  = 3 // including begin, journal, audit trail and commit
 	tripsToUndo    = 4 // including a read of the undone change-set
 	tripsToOpen    = 4 // including the reads for the first screen
@@ -76,7 +76,7 @@ func testTrips(x *trial) {
 		{"All", tripsToRead, func(ctx context.Context) error { _, err := store.All(ctx); return err }},
 		{"Rows", tripsToPage, func(ctx context.Context) error { _, err := store.Rows(ctx, scope, name); return err }},
 		{"Overrides", tripsToPage, func(ctx context.Context) error {
-			_, err := store.Overrides(ctx, data.OverrideQuery{Name: name, Limit: 50})
+			_, err := store.Overrides(ctx, data.OverrideQuery{Name: name, WithScopes: true, Limit: 50})
 			return err
 		}},
 		{"Scope", tripsToRead, func(ctx context.Context) error { _, err := store.Scope(ctx, scope); return err }},
@@ -94,6 +94,21 @@ func testTrips(x *trial) {
 			_, err := store.History(ctx, data.HistoryQuery{Limit: 50})
 			return err
 		}},
+		{"History of a flag", tripsToHistory, func(ctx context.Context) error {
+			_, err := store.History(ctx, data.HistoryQuery{HistoryFilter: data.HistoryFilter{Name: name}, Limit: 50})
+			return err
+		}},
+		{"History of a scope", tripsToHistory, func(ctx context.Context) error {
+			_, err := store.History(ctx, data.HistoryQuery{HistoryFilter: data.HistoryFilter{Scope: scope, System: true}, Limit: 50})
+			return err
+		}},
+		{"LastChanges", tripsToHistory, func(ctx context.Context) error { _, err := store.LastChanges(ctx, scope, name); return err }},
+		{"FeatureRollouts", tripsToRead, func(ctx context.Context) error { _, err := store.FeatureRollouts(ctx, name); return err }},
+		{"ScopeRollouts", tripsToRead, func(ctx context.Context) error {
+			_, err := store.ScopeRollouts(ctx, []feature.Scope{scope}, name)
+			return err
+		}},
+		{"Rollouts", tripsToRead, func(ctx context.Context) error { _, err := store.Rollouts(ctx); return err }},
 		{"ChangeSet", tripsToRead, func(ctx context.Context) error { _, err := store.ChangeSet(ctx, last); return err }},
 		{"LastOwn", tripsToRead, func(ctx context.Context) error { _, err := store.LastOwn(ctx, x.changeSet().Actor); return err }},
 		{"Undo", tripsToUndo, func(ctx context.Context) error { return changed(store.Undo(ctx, last, x.changeSet())) }},

@@ -88,6 +88,11 @@ func (s *store) InSnapshot(ctx context.Context, fn func(context.Context) error) 
 	return s.inner.InSnapshot(ctx, fn)
 }
 
+// AtOnce implements data.Reader. It reads nothing itself.
+func (s *store) AtOnce(ctx context.Context, reads ...func(context.Context) error) error {
+	return s.inner.AtOnce(ctx, reads...)
+}
+
 // Definitions implements data.Catalogue. A catalogue names no scopes.
 func (s *store) Definitions(ctx context.Context) ([]feature.Definition, error) {
 	return s.inner.Definitions(ctx)

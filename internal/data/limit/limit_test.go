@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -98,6 +99,9 @@ func calls(own, shared, secret string) map[string][]call {
 		"InSnapshot": {{func(ctx context.Context, s store) (any, error) {
 			return none(s.InSnapshot(ctx, func(ctx context.Context) error { _, err := s.Stored(ctx, hidden); return err }))
 		}, "", feature.ErrRefused}},
+		"AtOnce": {{func(ctx context.Context, s store) (any, error) {
+			return none(s.AtOnce(ctx, func(ctx context.Context) error { _, err := s.Stored(ctx, hidden); return err }))
+		}, "", feature.ErrRefused}},
 		"StoredAt": {{func(ctx context.Context, s store) (any, error) {
 			at, err := s.StoredAt(ctx, []feature.Scope{system, acme, other, hidden})
 			return []any{len(at), at[acme], at[other], at[hidden]}, err
@@ -114,14 +118,17 @@ func calls(own, shared, secret string) map[string][]call {
 			return counts, err
 		}, `{"a":{"On":1,"Off":0},"own":{"On":1,"Off":0},"p":{"On":1,"Off":0}}`, nil}},
 		"Overrides": {{func(ctx context.Context, s store) (any, error) {
-			return s.Overrides(ctx, data.OverrideQuery{Name: "b"})
+			page, err := s.Overrides(ctx, data.OverrideQuery{Name: "b"})
+			return page.Overrides, err
 		}, `"Kind":"system"`, nil},
 			{func(ctx context.Context, s store) (any, error) {
-				return s.Overrides(ctx, data.OverrideQuery{Name: "a"})
+				page, err := s.Overrides(ctx, data.OverrideQuery{Name: "a", WithScopes: true})
+				return []any{page.Overrides, fmt.Sprint(page.Names, len(page.Rollouts))}, err
 			}, `"ID":"acme"`, nil},
 			{func(ctx context.Context, s store) (any, error) {
-				return s.Overrides(ctx, data.OverrideQuery{Name: "a", After: acme})
-			}, `{"Overrides":[],"More":false}`, nil}},
+				page, err := s.Overrides(ctx, data.OverrideQuery{Name: "a", After: acme})
+				return []any{page.Overrides, page.More}, err
+			}, `[[],false]`, nil}},
 		"All":             {{func(ctx context.Context, s store) (any, error) { return s.All(ctx) }, `"ID":"acme"`, nil}},
 		"FeatureRollouts": {{func(ctx context.Context, s store) (any, error) { return s.FeatureRollouts(ctx, "p") }, "{", nil}},
 		"ScopeRollouts": {{func(ctx context.Context, s store) (any, error) {

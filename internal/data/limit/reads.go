@@ -90,12 +90,16 @@ func (s *store) Counts(ctx context.Context, add func(name string, n feature.Coun
 // rowsOf returns the rows inside the limit, sorted by scope and name.
 func (s *store) rowsOf(ctx context.Context, scopes []feature.Scope, names ...string) ([]feature.Override, error) {
 	all := []feature.Override{}
+	var reads []func(context.Context) error
 	for _, scope := range scopes {
-		rows, err := s.Rows(ctx, scope, names...)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, rows...)
+		reads = append(reads, func(ctx context.Context) error {
+			rows, err := s.Rows(ctx, scope, names...)
+			all = append(all, rows...)
+			return err
+		})
+	}
+	if err := s.AtOnce(ctx, reads...); err != nil {
+		return nil, err
 	}
 	slices.SortStableFunc(all, func(a, b feature.Override) int {
 		return cmp.Or(cmp.Compare(a.Scope.Kind, b.Scope.Kind), cmp.Compare(a.Scope.ID, b.Scope.ID), cmp.Compare(a.Name, b.Name))
@@ -107,17 +111,20 @@ func (s *store) rowsOf(ctx context.Context, scopes []feature.Scope, names ...str
 func (s *store) Overrides(ctx context.Context, query data.OverrideQuery) (data.OverridePage, error) {
 	page := data.OverridePage{Overrides: []feature.Override{}}
 	scopes := slices.DeleteFunc(slices.Clone(s.allowed), feature.Scope.IsSystem)
-	rows, err := s.rowsOf(ctx, scopes, query.Name)
+	var first, rows []feature.Override
+	err := s.AtOnce(ctx, func(ctx context.Context) (err error) {
+		rows, err = s.rowsOf(ctx, scopes, query.Name)
+		return err
+	}, func(ctx context.Context) (err error) {
+		if s.inherits || s.allows(feature.SystemScope()) {
+			first, err = s.Rows(ctx, feature.SystemScope(), query.Name)
+		}
+		return err
+	})
 	if err != nil {
 		return page, err
 	}
-	if s.inherits || s.allows(feature.SystemScope()) {
-		first, err := s.Rows(ctx, feature.SystemScope(), query.Name)
-		if err != nil {
-			return page, err
-		}
-		rows = append(first, rows...)
-	}
+	rows = append(first, rows...)
 	if after := slices.IndexFunc(rows, func(o feature.Override) bool { return o.Scope == query.After }); after >= 0 {
 		rows = rows[after+1:]
 	}
@@ -125,7 +132,7 @@ func (s *store) Overrides(ctx context.Context, query data.OverrideQuery) (data.O
 		rows, page.More = rows[:query.Limit], true
 	}
 	page.Overrides = append(page.Overrides, rows...)
-	return page, nil
+	return page, page.ReadScopes(ctx, s, query)
 }
 
 // All implements data.Reader.
@@ -163,21 +170,25 @@ func (s *store) Scopes(ctx context.Context, query data.ScopeQuery) (data.ScopePa
 	if query.After != (data.Cursor{}) {
 		return page, nil
 	}
+	var reads []func(context.Context) error
 	for _, scope := range s.allowed {
 		if scope.Kind != query.Kind {
 			continue
 		}
-		info, err := s.inner.Scope(ctx, scope)
-		if errors.Is(err, feature.ErrUnknown) {
-			continue // it has no row yet
-		}
-		if err != nil {
-			return page, err
-		}
-		text := strings.ToLower(strings.Join([]string{info.Scope.ID, info.Slug, info.Name}, "\n"))
-		if strings.Contains(text, strings.ToLower(query.Text)) {
-			page.Scopes = append(page.Scopes, info)
-		}
+		reads = append(reads, func(ctx context.Context) error {
+			info, err := s.inner.Scope(ctx, scope)
+			if errors.Is(err, feature.ErrUnknown) {
+				return nil // it has no row yet
+			}
+			text := strings.ToLower(strings.Join([]string{info.Scope.ID, info.Slug, info.Name}, "\n"))
+			if strings.Contains(text, strings.ToLower(query.Text)) {
+				page.Scopes = append(page.Scopes, info)
+			}
+			return err
+		})
+	}
+	if err := s.AtOnce(ctx, reads...); err != nil {
+		return page, err
 	}
 	slices.SortFunc(page.Scopes, func(a, b feature.ScopeInfo) int {
 		return cmp.Or(cmp.Compare(min(b.Overrides, 1), min(a.Overrides, 1)), cmp.Compare(a.Scope.ID, b.Scope.ID))

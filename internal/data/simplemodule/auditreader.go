@@ -23,11 +23,15 @@ type auditReader struct {
 	of   []any // the rows whose records to read; nil means all rows
 	many bool  // more than fewEntries records match, as countEntries found
 	rows []auditRow
+	past map[string][]auditRow // all records of some rows, by row
 }
 
 // auditRow is one record of the trail.
 type auditRow struct {
 	entity, action, changes, user, correlation string
+
+	now   feature.Override // the scope, the name and the creation of the row as it is now
+	there bool             // the row exists
 
 	at       time.Time
 	position layout.Position
@@ -41,10 +45,24 @@ func (l *Layout) hasTrail() bool {
 }
 
 // Next implements layout.Reader.
-func (r *auditReader) Next(from layout.Position, n int) engine.Statement {
+func (r *auditReader) Next(from layout.Position, n int) []engine.Statement {
 	where, args := r.conditions(from)
-	r.rows = nil
-	return engine.Statement{Text: r.columns() + ` WHERE ` + strings.Join(where, " AND ") + r.newestFirst() + ` LIMIT ?`, Args: append(args, n), Each: r.each}
+	r.rows, r.past = nil, map[string][]auditRow{}
+	page, args := r.withRows()+` WHERE `+strings.Join(where, " AND ")+r.newestFirst()+` LIMIT ?`, append(args, n)
+	created := r.overrides.Column("o", "created_at")
+	statements := []engine.Statement{{Text: r.columns() + `, o.id IS NOT NULL, o.scope, o.scope_id, o.name, ` + created + page, Args: args, Each: r.each}}
+	if r.Dialect == engine.SQLite {
+		return statements
+	}
+	// identify would need another round trip for the past of these rows.
+	rows := `SELECT p.entity_id FROM (SELECT a.entity_id, a.action, CAST(a.changes AS text) AS changes, o.id` + page + `) p
+		WHERE p.id IS NULL OR p.action NOT IN ('created', 'bulk_inserted') AND p.changes NOT LIKE '%"old"%'`
+	return append(statements, r.selectPast(r.pastOf(rows), args))
+}
+
+// withRows returns the FROM clause of the trail a with the rows o, as far as they exist.
+func (l *Layout) withRows() string {
+	return ` FROM ` + l.audit.Ref() + ` a LEFT JOIN ` + l.overrides.Ref() + ` o ON o.id = ` + l.overrides.Like("id", "a.entity_id") + ` AND CAST(o.id AS VARCHAR(36)) = a.entity_id`
 }
 
 // conditions returns the conditions for the records after a position, with their
@@ -79,7 +97,12 @@ func (r *auditReader) conditions(from layout.Position) (where []string, args []a
 
 // each reads one record into r.rows.
 func (r *auditReader) each(rows *sql.Rows) error {
-	row, err := r.scan(rows)
+	var now feature.Override
+	var there bool
+	var created engine.TimeValue
+	row, err := r.scan(rows, &there, engine.TextInto(&now.Scope.Kind), engine.TextInto(&now.Scope.ID), engine.TextInto(&now.Name), &created)
+	now.CreatedAt = created.Time
+	row.now, row.there = now, there
 	r.rows = append(r.rows, row)
 	return err
 }
@@ -117,17 +140,20 @@ func (r *auditReader) countEntries(ctx context.Context) error {
 		})
 }
 
-// columns returns the SELECT and FROM clauses of a query for scan.
+// columns returns the SELECT clause of a query for scan. A user is an e-mail address, if
+// an index finds it.
 func (r *auditReader) columns() string {
 	user, correlation, own, text, id := r.audit.Column("a", "user_id"), r.audit.Column("a", "correlation_id"), "NULL", "NULL", "0"
 	if r.journal.Exists() && r.audit.Has("correlation_id") {
 		own = layout.IsRecorded(r.journal, "a.correlation_id")
 	}
-	if r.Dialect == engine.SQLite {
+	switch {
+	case r.Dialect == engine.SQLite:
 		text, id = `CAST(a.created_at AS TEXT)`, `a.rowid`
+	case r.hasUsers() && r.audit.Has("user_id"):
+		user = `COALESCE((SELECT u.email FROM ` + r.users.Ref() + ` u WHERE u.id = ` + r.users.Like("id", user) + `), ` + user + `)`
 	}
-	return `SELECT CAST(a.id AS VARCHAR(36)), a.entity_id, a.action, a.changes, a.created_at, ` + text + `, ` + id + `, ` + user + `, ` + correlation + `, ` + own + `
-		FROM ` + r.audit.Ref() + ` a`
+	return `SELECT CAST(a.id AS VARCHAR(36)), a.entity_id, a.action, a.changes, a.created_at, ` + text + `, ` + id + `, ` + user + `, ` + correlation + `, ` + own
 }
 
 // newestFirst returns the ORDER BY clause of the trail. SQLite's rowid keeps the order

@@ -1,8 +1,10 @@
 package simplemodule
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -32,24 +34,29 @@ func (l *Layout) FindRows(ctx context.Context, q layout.HistoryFilter) (*layout.
 		return nil, nil
 	}
 	found := &layout.HistoryRows{}
-	known := map[string]bool{}
+	known, existing := map[string]bool{}, 0
 	where, args := l.overridesOf(q)
-	err := l.Read(ctx, func(ctx context.Context) error {
-		return engine.Query(ctx, l.Pool, `SELECT CAST(o.id AS VARCHAR(36)) FROM `+l.overrides.Source()+` o WHERE `+where+` LIMIT ?`, append(args, mostRows+1), func(rows *sql.Rows) error {
-			var id string
-			err := rows.Scan(&id)
-			known[id] = true
-			return err
-		})
-	})
+	statements := []engine.Statement{{Text: `SELECT CAST(o.id AS VARCHAR(36)) FROM ` + l.overrides.Source() + ` o WHERE ` + where + ` LIMIT ?`, Args: append(args, mostRows+1), Each: func(rows *sql.Rows) error {
+		var id string
+		err := rows.Scan(&id)
+		known[id] = true
+		existing++
+		return err
+	}}}
+	if l.Dialect == engine.Postgres {
+		statements = append(statements, l.selectDeleted(q, found, known)...)
+	}
+	err := l.Read(ctx, func(ctx context.Context) error { return l.Batch(ctx, l.Pool, statements...) })
 	if err != nil {
 		return nil, err
 	}
-	if found.All = len(known) > mostRows; found.All {
-		return found, nil
+	if existing > mostRows {
+		return &layout.HistoryRows{All: true}, nil
 	}
-	if err := l.findDeleted(ctx, q, found, known); err != nil {
-		return nil, err
+	if l.Dialect == engine.SQLite {
+		if err := l.findDeleted(ctx, q, found, known); err != nil {
+			return nil, err
+		}
 	}
 	for id, is := range known {
 		if is {
@@ -79,11 +86,57 @@ func (l *Layout) overridesOf(q layout.HistoryFilter) (string, []any) {
 	return strings.Join(where, " AND "), args
 }
 
+// selectDeleted does on PostgreSQL what findDeleted does on SQLite, in one round trip. It
+// reads only the records of deleted rows of which one record may name the query's flag or
+// scope. A record that contains a backslash may spell any name.
+func (l *Layout) selectDeleted(q layout.HistoryFilter, found *layout.HistoryRows, known map[string]bool) []engine.Statement {
+	r := &auditReader{Layout: l, q: layout.HistoryFilter{Since: q.Since, Until: q.Until}, past: map[string][]auditRow{}}
+	where, args := r.conditions(layout.Position{})
+	newest := `SELECT a.entity_id, a.created_at, o.id AS row_id` + r.withRows() + ` WHERE ` + strings.Join(where, " AND ") + r.newestFirst()
+	if q.Since.IsZero() {
+		newest += fmt.Sprintf(` LIMIT %d`, MostSearched)
+	}
+	words := []string{q.Name}
+	switch {
+	case q.Name != "":
+	case q.System:
+		words = []string{q.Scope.ID, string(feature.System)}
+	default:
+		words = []string{cmp.Or(q.Scope.ID, string(q.Scope.Kind))}
+	}
+	names, texts := `strpos(CAST(a.changes AS text), ?) > 0`, []any{`\`}
+	for _, word := range words {
+		names, texts = names+` OR strpos(CAST(a.changes AS text), ?) > 0`, append(texts, `"`+word+`"`)
+	}
+	deleted := `SELECT n.entity_id FROM (` + newest + `) n WHERE n.row_id IS NULL AND EXISTS (SELECT 1 FROM ` + l.audit.Ref() + ` a
+		WHERE a.entity_id = n.entity_id AND ` + ofOverride + ` AND (` + names + `))`
+	past := r.selectPast(r.pastOf(deleted), append(slices.Clone(args), texts...))
+	past.Done = func() error {
+		delete(r.past, severalRows)
+		changes := map[string]feature.Change{}
+		applyPast(r.past, nil, changes)
+		of := layout.HistoryFilter{Name: q.Name, Scope: q.Scope, System: q.System}
+		for id, rows := range r.past {
+			known[id] = known[id] || concerns(rows, changes, of)
+		}
+		return nil
+	}
+	return []engine.Statement{past, {Text: `SELECT COUNT(*), MIN(n.created_at), COUNT(*) FILTER (WHERE n.entity_id = ?) FROM (` + newest + `) n`, Args: append([]any{severalRows}, args...), Each: func(rows *sql.Rows) error {
+		var searched int
+		var oldest engine.TimeValue
+		err := rows.Scan(&searched, &oldest, &found.Unnamed)
+		if searched >= MostSearched && q.Since.IsZero() {
+			found.Searched = oldest.Time
+		}
+		return err
+	}}}
+}
+
 // findDeleted searches the trail, newest records first, for deleted rows. For each one
 // it sets known[id] to whether q selects the row's override.
 func (l *Layout) findDeleted(ctx context.Context, q layout.HistoryFilter, found *layout.HistoryRows, known map[string]bool) error {
 	of := layout.HistoryFilter{Name: q.Name, Scope: q.Scope, System: q.System}
-	r := &auditReader{Layout: l, q: layout.HistoryFilter{Since: q.Since, Until: q.Until}}
+	r := &auditReader{Layout: l, q: layout.HistoryFilter{Since: q.Since, Until: q.Until}, past: map[string][]auditRow{}}
 	if err := l.Read(ctx, r.countEntries); err != nil {
 		return err
 	}
@@ -158,10 +211,15 @@ func (r *auditReader) identifyDeleted(ctx context.Context, rows []auditRow, of l
 	changes := map[string]feature.Change{}
 	past, err := r.readPast(ctx, ids, now, changes)
 	for id, rows := range past {
-		known[id] = slices.ContainsFunc(rows, func(row auditRow) bool {
-			change := changes[row.position.Key]
-			return of.Matches(feature.Entry{Scope: change.Scope, Name: change.Name})
-		})
+		known[id] = concerns(rows, changes, of)
 	}
 	return err
+}
+
+// concerns reports whether one of a row's records belongs to a history.
+func concerns(rows []auditRow, changes map[string]feature.Change, of layout.HistoryFilter) bool {
+	return slices.ContainsFunc(rows, func(row auditRow) bool {
+		change := changes[row.position.Key]
+		return of.Matches(feature.Entry{Scope: change.Scope, Name: change.Name})
+	})
 }

@@ -3,7 +3,6 @@ package simplemodule
 import (
 	"context"
 	"database/sql"
-	"strings"
 	"time"
 
 	"flagtui/internal/data/engine"
@@ -72,8 +71,7 @@ func (l *Layout) trailOf(values string, args []any, keep func(feature.Entry)) en
 	// that index would cost a full scan.
 	newest := `(SELECT n.id FROM ` + l.audit.Ref() + ` n WHERE n.entity_id = CAST(o.id AS VARCHAR(36)) AND n.entity_type || '' = '` + auditEntity + `'
 		ORDER BY COALESCE(n.created_at, n.created_at) DESC, ` + last + ` DESC LIMIT 1)`
-	columns, from, _ := strings.Cut(r.columns(), "\n")
-	text := columns + `, o.scope, o.scope_id, o.name ` + from + ` JOIN ` + l.overrides.Source() + ` o ON a.id = ` + newest + ` WHERE (o.scope, o.scope_id, o.name) IN ` + values
+	text := r.columns() + `, o.scope, o.scope_id, o.name FROM ` + l.audit.Ref() + ` a JOIN ` + l.overrides.Source() + ` o ON a.id = ` + newest + ` WHERE (o.scope, o.scope_id, o.name) IN ` + values
 	return engine.Statement{Text: text, Args: args, Each: func(rows *sql.Rows) error {
 		var key feature.Change
 		row, err := r.scan(rows, &key.Scope.Kind, &key.Scope.ID, &key.Name)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -17,73 +18,77 @@ import (
 
 // identify returns the override of each record and its settings before and after, by
 // record id. Only the record of a row's creation names the override. For other records
-// identify reads the row or all of the row's records.
+// identify uses the row or all of the row's records.
 func (r *auditReader) identify(ctx context.Context, rows []auditRow) (map[string]feature.Change, error) {
-	found := map[string]feature.Change{}
-	var ids []string
-	for _, row := range rows {
-		if !row.own && row.entity != severalRows {
-			ids = append(ids, row.entity)
-		}
-	}
-	slices.Sort(ids)
-	if ids = slices.Compact(ids); len(ids) == 0 {
-		return found, nil
-	}
-	now, err := r.presentRows(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
+	found, now := map[string]feature.Change{}, map[string]feature.Override{}
 	follow := map[string]bool{} // the rows whose records readPast reads
 	for _, row := range rows {
-		override, there := now[row.entity]
-		if !there || !hasBefore(row) || row.at.Before(override.CreatedAt.Truncate(time.Second)) {
+		if row.own || row.entity == severalRows {
+			continue
+		}
+		if row.there {
+			now[row.entity] = row.now
+		}
+		if !row.there || !hasBefore(row) || row.at.Before(row.now.CreatedAt.Truncate(time.Second)) {
 			follow[row.entity] = true // an earlier row may have had the same id
 		}
 	}
-	var past []string
 	for _, row := range rows {
-		switch key := row.position.Key; {
-		case row.own || row.entity == severalRows:
-		case follow[row.entity]:
-			past = append(past, row.entity)
-		default:
-			override := now[row.entity]
-			found[key] = applyRecord(feature.Change{Scope: override.Scope, Name: override.Name}, row.action, row.changes)
+		if !row.own && row.entity != severalRows && !follow[row.entity] {
+			found[row.position.Key] = applyRecord(feature.Change{Scope: row.now.Scope, Name: row.now.Name}, row.action, row.changes)
 		}
 	}
-	slices.Sort(past)
-	_, err = r.readPast(ctx, slices.Compact(past), now, found)
+	_, err := r.readPast(ctx, slices.Sorted(maps.Keys(follow)), now, found)
 	return found, err
+}
+
+// ofOverride is the condition that the record a concerns an override. The expression makes
+// the database use the index on entity_id, which selects far fewer rows.
+const ofOverride = `a.entity_type || '' = '` + auditEntity + `'`
+
+// selectPast returns a statement that reads the records a of a FROM clause into r.past.
+func (r *auditReader) selectPast(from string, args []any) engine.Statement {
+	return engine.Statement{Text: r.columns() + from, Args: args, Each: func(rows *sql.Rows) error {
+		row, err := r.scan(rows)
+		r.past[row.entity] = append(r.past[row.entity], row)
+		return err
+	}}
+}
+
+// pastOf returns the FROM clause of all records a of some rows on PostgreSQL. rows is a
+// query for the column entity_id. OFFSET 0 makes PostgreSQL follow the index for each row.
+func (l *Layout) pastOf(rows string) string {
+	return ` FROM (SELECT DISTINCT p.entity_id FROM (` + rows + `) p) p
+		CROSS JOIN LATERAL (SELECT * FROM ` + l.audit.Ref() + ` a WHERE a.entity_id = p.entity_id AND ` + ofOverride + ` OFFSET 0) a`
 }
 
 // readPast reads all records of some rows, and adds each record's change to found. now
 // holds the present rows; readPast takes the scope and name from now if no record has
-// the row's creation. It returns the records by row.
+// the row's creation. It returns the records by row. Records in r.past are not read again.
 func (r *auditReader) readPast(ctx context.Context, ids []string, now map[string]feature.Override, found map[string]feature.Change) (map[string][]auditRow, error) {
-	byRow := map[string][]auditRow{}
 	var statements []engine.Statement
 	const few = 200 // with more ids PostgreSQL would read the whole trail
-	for part := range slices.Chunk(ids, few) {
+	unread := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return r.past[id] != nil })
+	for part := range slices.Chunk(unread, few) {
 		args := make([]any, len(part))
 		for i, id := range part {
 			args[i] = id
 		}
-		// The expression on entity_type makes the database use the index on entity_id,
-		// which selects far fewer rows.
-		text := r.columns() + ` WHERE a.entity_id IN (` + engine.Repeat(len(part), "?") + `) AND a.entity_type || '' = '` + auditEntity + `'`
-		statements = append(statements, engine.Statement{Text: text, Args: args, Each: func(rows *sql.Rows) error {
-			row, err := r.scan(rows)
-			byRow[row.entity] = append(byRow[row.entity], row)
-			return err
-		}})
-	}
-	if len(statements) == 0 {
-		return nil, nil
+		statements = append(statements, r.selectPast(` FROM `+r.audit.Ref()+` a WHERE a.entity_id IN (`+engine.Repeat(len(part), "?")+`) AND `+ofOverride, args))
 	}
 	if err := r.Batch(ctx, r.Pool, statements...); err != nil {
 		return nil, err
 	}
+	byRow := map[string][]auditRow{}
+	for _, id := range ids {
+		byRow[id] = r.past[id]
+	}
+	applyPast(byRow, now, found)
+	return byRow, nil
+}
+
+// applyPast adds the changes of all records of some rows to found. now is as in readPast.
+func applyPast(byRow map[string][]auditRow, now map[string]feature.Override, found map[string]feature.Change) {
 	for id, rows := range byRow {
 		slices.SortFunc(rows, func(a, b auditRow) int {
 			return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.position.ID, b.position.ID), cmp.Compare(actionKind(a.action), actionKind(b.action)))
@@ -109,7 +114,6 @@ func (r *auditReader) readPast(ctx context.Context, ids []string, now map[string
 			found[key] = change
 		}
 	}
-	return byRow, nil
 }
 
 // presentRows returns the overrides in the existing rows with these ids. The keys are

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 
@@ -30,44 +31,68 @@ func (l *Layout) NameUsers(ctx context.Context, people ...*string) error {
 	if !l.hasUsers() {
 		return nil
 	}
+	ids := map[string]uuid.UUID{} // the ids with dashes
+	for _, person := range people {
+		if id, err := uuid.Parse(*person); err == nil {
+			ids[id.String()] = id
+		}
+	}
+	if err := l.readNames(ctx, l.names.unknown(ids)); err != nil {
+		return err
+	}
 	l.names.mu.Lock()
 	defer l.names.mu.Unlock()
-	if l.names.known == nil {
-		l.names.known = map[string]string{}
-	}
-	var ids []any
-	for _, person := range people {
-		id, err := uuid.Parse(*person)
-		if _, known := l.names.known[id.String()]; err != nil || known {
-			continue
-		}
-		l.names.known[id.String()] = ""
-		ids = append(ids, id.String())
-		if l.Dialect == engine.SQLite { // some releases store UUIDs without dashes
-			ids = append(ids, hex.EncodeToString(id[:]))
-		}
-	}
-	for part := range slices.Chunk(ids, engine.Chunk) {
-		err := engine.Query(ctx, l.Pool, `SELECT CAST(u.id AS VARCHAR(36)), u.email FROM `+l.users.Ref()+` u WHERE u.id IN (`+engine.Repeat(len(part), "?")+`)`, part, func(rows *sql.Rows) error {
-			var key, email string
-			err := rows.Scan(&key, &email)
-			if id, invalid := uuid.Parse(key); invalid == nil {
-				l.names.known[id.String()] = email
-			}
-			return err
-		})
-		if err != nil {
-			for _, id := range ids {
-				delete(l.names.known, id.(string))
-			}
-			return err
-		}
-	}
 	for _, person := range people {
 		if id, err := uuid.Parse(*person); err == nil && l.names.known[id.String()] != "" {
 			*person = l.names.known[id.String()]
 		}
 	}
+	return nil
+}
+
+// unknown returns the ids that known does not have.
+func (n *names) unknown(ids map[string]uuid.UUID) (unknown []uuid.UUID) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for text, id := range ids {
+		if _, ok := n.known[text]; !ok {
+			unknown = append(unknown, id)
+		}
+	}
+	return unknown
+}
+
+// readNames adds the e-mail addresses of users to the known ones.
+func (l *Layout) readNames(ctx context.Context, users []uuid.UUID) error {
+	read := map[string]string{}
+	var ids []any
+	for _, id := range users {
+		read[id.String()] = ""
+		ids = append(ids, id.String())
+		if l.Dialect == engine.SQLite { // some releases store UUIDs without dashes
+			ids = append(ids, hex.EncodeToString(id[:]))
+		}
+	}
+	var statements []engine.Statement
+	for part := range slices.Chunk(ids, engine.Chunk) {
+		statements = append(statements, engine.Statement{Text: `SELECT CAST(u.id AS VARCHAR(36)), u.email FROM ` + l.users.Ref() + ` u WHERE u.id IN (` + engine.Repeat(len(part), "?") + `)`, Args: part, Each: func(rows *sql.Rows) error {
+			var key, email string
+			err := rows.Scan(&key, &email)
+			if id, invalid := uuid.Parse(key); invalid == nil {
+				read[id.String()] = email
+			}
+			return err
+		}})
+	}
+	if err := l.Batch(ctx, l.Pool, statements...); err != nil {
+		return err
+	}
+	l.names.mu.Lock()
+	defer l.names.mu.Unlock()
+	if l.names.known == nil {
+		l.names.known = map[string]string{}
+	}
+	maps.Copy(l.names.known, read)
 	return nil
 }
 

@@ -35,7 +35,7 @@ type eventDetails struct {
 }
 
 // Next implements layout.Reader.
-func (r *eventReader) Next(from layout.Position, n int) engine.Statement {
+func (r *eventReader) Next(from layout.Position, n int) []engine.Statement {
 	where, args := []string{`e.event_type IN (` + eventTypes + `)`}, []any{}
 	and := func(condition string, values ...any) {
 		where, args = append(where, condition), append(args, values...)
@@ -60,11 +60,11 @@ func (r *eventReader) Next(from layout.Position, n int) engine.Statement {
 		and("e.inserted_at <= ? AND (e.inserted_at, e.id) < (?, ?)", r.TimeArg(from.At), r.TimeArg(from.At), from.ID)
 	}
 	r.rows = nil
-	return engine.Statement{Text: r.selectEvents() + ` WHERE ` + strings.Join(where, " AND ") + ` ORDER BY e.inserted_at DESC, e.id DESC LIMIT ?`, Args: append(args, n), Each: func(rows *sql.Rows) error {
+	return []engine.Statement{{Text: r.selectEvents() + ` WHERE ` + strings.Join(where, " AND ") + ` ORDER BY e.inserted_at DESC, e.id DESC LIMIT ?`, Args: append(args, n), Each: func(rows *sql.Rows) error {
 		row, err := scanEvent(rows)
 		r.rows = append(r.rows, row)
 		return err
-	}}
+	}}}
 }
 
 // selectEvents returns the SELECT and FROM clauses of a query for scanEvent.

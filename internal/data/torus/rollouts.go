@@ -16,16 +16,15 @@ func (l *Layout) FeatureRollouts(ctx context.Context, name string) (feature.Feat
 	var rollouts feature.FeatureRollouts
 	err := l.Read(ctx, func(ctx context.Context) error {
 		rollouts = feature.FeatureRollouts{}
-		err := l.eachState(ctx, ` WHERE f.label = ?`, []any{name}, func(state feature.FeatureState) { rollouts.State = state.State })
-		if err == nil {
-			err = l.eachRollout(ctx, ` WHERE r.feature_name = ?`, []any{name}, func(_ string, r feature.Rollout) { rollouts.Rollouts = append(rollouts.Rollouts, r) })
-		}
-		if err == nil {
-			err = l.eachExemption(ctx, ` WHERE e.feature_name = ?`, []any{name}, func(_ string, e feature.Exemption) { rollouts.Exemptions = append(rollouts.Exemptions, e) })
-			sortExemptions(rollouts.Exemptions)
-		}
-		return err
+		return l.AtOnce(ctx, func(ctx context.Context) error {
+			return l.eachState(ctx, ` WHERE f.label = ?`, []any{name}, func(state feature.FeatureState) { rollouts.State = state.State })
+		}, func(ctx context.Context) error {
+			return l.eachRollout(ctx, ` WHERE r.feature_name = ?`, []any{name}, func(_ string, r feature.Rollout) { rollouts.Rollouts = append(rollouts.Rollouts, r) })
+		}, func(ctx context.Context) error {
+			return l.eachExemption(ctx, ` WHERE e.feature_name = ?`, []any{name}, func(_ string, e feature.Exemption) { rollouts.Exemptions = append(rollouts.Exemptions, e) })
+		})
 	})
+	sortExemptions(rollouts.Exemptions)
 	return rollouts, err
 }
 
@@ -59,18 +58,18 @@ func (l *Layout) Rollouts(ctx context.Context) (map[string]feature.FeatureRollou
 	all := map[string]feature.FeatureRollouts{}
 	err := l.Read(ctx, func(ctx context.Context) error {
 		clear(all)
-		err := l.eachRollout(ctx, ``, nil, func(name string, r feature.Rollout) {
-			rollouts := all[name]
-			rollouts.Rollouts = append(rollouts.Rollouts, r)
-			all[name] = rollouts
-		})
-		if err != nil {
-			return err
-		}
-		return l.eachExemption(ctx, ``, nil, func(name string, e feature.Exemption) {
-			rollouts := all[name]
-			rollouts.Exemptions = append(rollouts.Exemptions, e)
-			all[name] = rollouts
+		return l.AtOnce(ctx, func(ctx context.Context) error {
+			return l.eachRollout(ctx, ``, nil, func(name string, r feature.Rollout) {
+				rollouts := all[name]
+				rollouts.Rollouts = append(rollouts.Rollouts, r)
+				all[name] = rollouts
+			})
+		}, func(ctx context.Context) error {
+			return l.eachExemption(ctx, ``, nil, func(name string, e feature.Exemption) {
+				rollouts := all[name]
+				rollouts.Exemptions = append(rollouts.Exemptions, e)
+				all[name] = rollouts
+			})
 		})
 	})
 	for _, rollouts := range all {
