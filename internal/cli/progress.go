@@ -71,7 +71,9 @@ func (p *progress) start(unit, format string, args ...any) (s *step, end func())
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		p.erase()
-		p.current = before
+		if p.current == s {
+			p.current = before
+		}
 	}
 }
 

@@ -92,7 +92,11 @@ func (l *Layout) overridesOf(q layout.HistoryFilter) (string, []any) {
 func (l *Layout) selectDeleted(q layout.HistoryFilter, found *layout.HistoryRows, known map[string]bool) []engine.Statement {
 	r := &auditReader{Layout: l, q: layout.HistoryFilter{Since: q.Since, Until: q.Until}, past: map[string][]auditRow{}}
 	where, args := r.conditions(layout.Position{})
-	newest := `SELECT a.entity_id, a.created_at, o.id AS row_id` + r.withRows() + ` WHERE ` + strings.Join(where, " AND ") + r.newestFirst()
+	isDeleted := `o.id IS NULL`
+	if l.overrides.Has("created_at") { // a later row may have got the id
+		isDeleted += ` OR a.created_at < date_trunc('second', o.created_at)`
+	}
+	newest := `SELECT a.entity_id, a.created_at, ` + isDeleted + ` AS is_deleted` + r.withRows() + ` WHERE ` + strings.Join(where, " AND ") + r.newestFirst()
 	if q.Since.IsZero() {
 		newest += fmt.Sprintf(` LIMIT %d`, MostSearched)
 	}
@@ -108,7 +112,7 @@ func (l *Layout) selectDeleted(q layout.HistoryFilter, found *layout.HistoryRows
 	for _, word := range words {
 		names, texts = names+` OR strpos(CAST(a.changes AS text), ?) > 0`, append(texts, `"`+word+`"`)
 	}
-	deleted := `SELECT n.entity_id FROM (` + newest + `) n WHERE n.row_id IS NULL AND EXISTS (SELECT 1 FROM ` + l.audit.Ref() + ` a
+	deleted := `SELECT n.entity_id FROM (` + newest + `) n WHERE n.is_deleted AND EXISTS (SELECT 1 FROM ` + l.audit.Ref() + ` a
 		WHERE a.entity_id = n.entity_id AND ` + ofOverride + ` AND (` + names + `))`
 	past := r.selectPast(r.pastOf(deleted), append(slices.Clone(args), texts...))
 	past.Done = func() error {
