@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -100,6 +101,10 @@ func (s *sqlStore) olderRecords(ctx context.Context, keys []feature.Change, bega
 	}
 	var statements []engine.Statement
 	const few = 100 // with more keys PostgreSQL would read whole tables
+	in := `j.id IN (%s)`
+	if s.Dialect == engine.Postgres { // with IN it may read all of flagtui_change
+		in = `j.id = ANY (ARRAY(%s))`
+	}
 	for part := range slices.Chunk(keys, few) {
 		var args []any
 		for _, key := range part {
@@ -108,8 +113,8 @@ func (s *sqlStore) olderRecords(ctx context.Context, keys []feature.Change, bega
 		values := `(VALUES ` + engine.Repeat(len(part), "(?, ?, ?)") + `)`
 		if s.journal.Exists() {
 			j, found := s.journal.Ref(), []feature.Entry{}
-			st := s.entries(&found, []string{`j.id IN (SELECT (SELECT n.id FROM ` + j + ` n
-				WHERE n.scope = k.column1 AND n.scope_id = k.column2 AND n.name = k.column3 AND ` + s.ofLayouts("n") + ` ORDER BY n.at DESC, n.id DESC LIMIT 1) FROM ` + values + ` k)`}, args, 0)
+			st := s.entries(&found, []string{fmt.Sprintf(in, `SELECT (SELECT n.id FROM `+j+` n
+				WHERE n.scope = k.column1 AND n.scope_id = k.column2 AND n.name = k.column3 AND `+s.ofLayouts("n")+` ORDER BY n.at DESC, n.id DESC LIMIT 1) FROM `+values+` k`)}, args, 0)
 			st.Done = func() error {
 				for _, e := range found {
 					keep(e)

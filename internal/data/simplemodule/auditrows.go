@@ -112,8 +112,9 @@ func (l *Layout) selectDeleted(q layout.HistoryFilter, found *layout.HistoryRows
 	for _, word := range words {
 		names, texts = names+` OR strpos(CAST(a.changes AS text), ?) > 0`, append(texts, `"`+word+`"`)
 	}
-	deleted := `SELECT n.entity_id FROM (` + newest + `) n WHERE n.is_deleted AND EXISTS (SELECT 1 FROM ` + l.audit.Ref() + ` a
-		WHERE a.entity_id = n.entity_id AND ` + ofOverride + ` AND (` + names + `))`
+	// OFFSET 0 makes PostgreSQL follow the index for each row.
+	deleted := `SELECT d.entity_id FROM (SELECT DISTINCT n.entity_id FROM (` + newest + `) n WHERE n.is_deleted) d
+		WHERE EXISTS (SELECT 1 FROM ` + l.audit.Ref() + ` a WHERE a.entity_id = d.entity_id AND ` + ofOverride + ` AND (` + names + `) OFFSET 0)`
 	past := r.selectPast(r.pastOf(deleted), append(slices.Clone(args), texts...))
 	past.Done = func() error {
 		delete(r.past, severalRows)
