@@ -32,6 +32,9 @@ flags into the tables of another system, with some hundred scopes.`,
   flagtui demo --db demo.db`,
 		Args: usageArgs(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := a.readLanguage(); err != nil { // a standalone command reads no settings
+				return err
+			}
 			layout, err := demo.Layout(name)
 			if err != nil {
 				return err

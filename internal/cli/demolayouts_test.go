@@ -73,5 +73,6 @@ func TestDemoLayouts(t *testing.T) {
 			}
 		})
 	}
+	runWith(t, "", "demo", "--lang", "fr").expect(t, exitUsage, "", `do not speak "fr"`, "en or de")
 	runWith(t, "", "demo", "--layout", "flippr").expect(t, exitUsage, "", `no demo of the layout "flippr"`, "custom, flipper, fun_with_flags, waffle")
 }
