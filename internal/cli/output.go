@@ -7,6 +7,7 @@ import (
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
 	"flagtui/internal/views"
+	"flagtui/internal/words"
 )
 
 // entryRow is a change in the form of JSON.
@@ -51,7 +52,7 @@ func (a *app) warnHistory(page data.HistoryPage) {
 		a.warn("left out %s of the app's audit trail, which do not say which override was changed", feature.Plural(page.Unnamed, "record"))
 	}
 	if !page.Searched.IsZero() {
-		a.warn("%s; --since DATE searches from DATE on", views.SearchedBack(page.Searched))
+		a.warn("%s; --since DATE searches from DATE on", views.SearchedBack(words.English, page.Searched))
 	}
 	if len(page.Entries) == 0 && !a.json {
 		a.warn("no changes are recorded")

@@ -34,7 +34,7 @@ func (t Theme) ageAgo(at, now time.Time) string {
 // year has the year: "26 Nov 2025".
 func (t Theme) dayWords(at, now time.Time) string {
 	at, now = at.UTC(), now.UTC()
-	day := t.Say(words.DayOfMonth, at.Day(), t.Known(at.Format("Jan")))
+	day := t.dayOfMonth(at)
 	switch sameDay := func(b time.Time) bool { return at.Format(time.DateOnly) == b.Format(time.DateOnly) }; {
 	case sameDay(now):
 		return t.Say(words.DayToday, day)
@@ -45,3 +45,14 @@ func (t Theme) dayWords(at, now time.Time) string {
 	}
 	return t.Say(words.DayOfWeek, t.Known(at.Format("Mon")), day)
 }
+
+// dayOfMonth returns a date without its year: "30 Nov".
+func (t Theme) dayOfMonth(at time.Time) string { return t.Say(words.DayOfMonth, at.Day(), t.month(at)) }
+
+// dayWidth returns the width of the widest dayOfMonth.
+func (t Theme) dayWidth() int {
+	return textWidth(t.dayOfMonth(time.Date(2026, time.March, 30, 0, 0, 0, 0, time.UTC)))
+}
+
+// month returns the short name of a month.
+func (t Theme) month(at time.Time) string { return t.Known(at.Format("Jan")) }

@@ -37,7 +37,7 @@ func (b *Browse) row(i int, marked bool) string {
 	line += c.gap
 	switch {
 	case view.Name == b.reading && b.reading != "":
-		line += t.warning.render(pad(t.Say(words.ListReading), c.state)) // without an ellipsis, which takes more bytes
+		line += t.warning.render(pad(t.Say(words.Reading), c.state)) // without an ellipsis, which takes more bytes
 	case b.scope.Scope.IsZero(): // without a scope a flag has no state
 		line += pad("-", c.state)
 	case view.Is(true):
@@ -198,7 +198,7 @@ func (b *Browse) detail(view feature.View) string {
 // appendDetail appends the detail of a flag to text. If brief is true, the system's
 // value is "on" or "off" instead of "Enabled" or "Disabled".
 func (b *Browse) appendDetail(text []byte, view *feature.View, brief bool) []byte {
-	t := b.Theme
+	t := &b.Theme // it is large, and this runs for every flag
 	add := func(said ...string) {
 		if len(text) > 0 {
 			text = append(text, ", "...)

@@ -31,7 +31,7 @@ func (t Theme) overrideNote() int {
 
 // shortNote fits one word.
 func (t Theme) shortNote() int {
-	return t.widest(words.ListOverride, words.ListOrphaned, words.SourceExempt, words.SourceUnsureBrief)
+	return t.widest(words.ListOverride, words.ListOrphaned, words.SourceNone, words.SourceExempt, words.SourceUnsureBrief)
 }
 
 // leastNote fits the start of a word.

@@ -7,6 +7,7 @@ import (
 
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
+	"flagtui/internal/words"
 )
 
 // ChangeSet is the screen of one change-set.
@@ -85,7 +86,7 @@ func (c *ChangeSet) Press(p keys.Press) Intent {
 	case p.Matches(c.Map.History):
 		return OpenHistory{Name: at.Name, OfFlag: true}
 	case p.Matches(c.Map.CopyName):
-		return Copy{Text: at.Name, What: "the flag's name"}
+		return Copy{Text: at.Name, What: c.Theme.Say(words.TheFlagsName)}
 	case p.MatchesAlone(c.Map.Kill):
 		return ReviewKill{Name: at.Name}
 	case p.Matches(c.Map.CopyChange) && c.byFlagtui():
@@ -99,23 +100,20 @@ func (c *ChangeSet) Press(p keys.Press) Intent {
 func (c *ChangeSet) undo() Intent {
 	switch {
 	case !c.byFlagtui():
-		return ShowNotice{onlyFlagtuiUndoes}
+		return ShowNotice{c.Theme.Say(words.HistoryOnlyOwn)}
 	case c.undone():
-		return ShowNotice{"This change-set is undone already: undo change-set " + c.undoers[len(c.undoers)-1].Change + " to redo it"}
+		return ShowNotice{c.Theme.Say(words.ChangeSetUndone, c.undoers[len(c.undoers)-1].Change)}
 	}
 	return ReviewUndo{Change: c.entries[0].Change}
 }
 
-// onlyFlagtuiUndoes is the notice for an entry that flagtui did not make.
-const onlyFlagtuiUndoes = "Only what flagtui has changed can be undone: change the flag instead"
-
 // Title implements Screen.
 func (c *ChangeSet) Title() (title, count string) {
-	title = " Change-set"
+	title = " " + c.Theme.Say(words.ChangeSetTitle)
 	if id := c.entries[0].Change; id != "" {
 		title += " " + c.Theme.clean(id)
 	}
-	return title, feature.Plural(len(c.entries), "change")
+	return title, c.Theme.Count(len(c.entries), words.Change)
 }
 
 // Resize implements Screen.
@@ -138,29 +136,36 @@ func (c *ChangeSet) formFields() []formField {
 	if c.loaded {
 		when += t.dot + t.ageAgo(e.At, c.readAt)
 	}
-	source := map[feature.Origin]string{feature.FromApp: "the app", feature.FromOutside: t.clean(e.OutsideText())}[e.Origin]
-	if source == "" {
-		source = "flagtui"
+	source := "flagtui"
+	switch e.Origin {
+	case feature.FromApp:
+		source = t.Say(words.ChangeSetByApp)
+	case feature.FromOutside:
+		source = t.clean(t.Known(e.OutsideText()))
 	}
-	fields := []formField{{label: "When", text: when}, {label: "Who", text: t.clean(t.whoChanged(&e))}, {label: "Source", text: source}}
+	fields := []formField{{label: t.Say(words.ChangeSetWhen), text: when}, {label: t.Say(words.ChangeSetWho), text: t.clean(t.whoChanged(&e))}, {label: t.Say(words.ChangeSetSource), text: source}}
 	if e.Reason != "" && e.Origin != feature.FromOutside {
-		fields = append(fields, formField{label: "Reason", text: t.clean(e.Reason)})
+		fields = append(fields, formField{label: t.Say(words.Reason), text: t.clean(e.Reason)})
 	}
 	if e.Undoes != "" {
-		fields = append(fields, formField{label: "Undoes", text: "change-set " + t.clean(e.Undoes)})
+		fields = append(fields, formField{label: t.Say(words.ChangeSetUndoes), text: t.Say(words.ChangeSetOf, t.clean(e.Undoes))})
 	}
 	if at := slices.IndexFunc(c.entries, func(e feature.Entry) bool { return e.Everything }); at >= 0 {
-		fields = append(fields, formField{label: "Also", text: c.entries[at].TargetingText()})
+		fields = append(fields, formField{label: t.Say(words.ChangeSetAlso), text: t.Known(c.entries[at].TargetingText())})
 	}
 	if state, ok := c.Live.ofChangeSet(t, c.entries); ok {
 		fields = append(fields, t.liveField(state))
 	}
 	for i, by := range c.undoers {
-		field := formField{label: "Undone", text: fmt.Sprintf("by %s, %s (change-set %s)", t.clean(by.Actor), by.At.UTC().Format(time.DateTime), t.clean(by.Change))}
+		text := words.ChangeSetUndoneBy
 		if i%2 == 1 {
-			field.label, field.text = "", "and made again "+field.text
+			text = words.ChangeSetMadeAgain
 		} else if i > 0 {
-			field.label, field.text = "", "and undone again "+field.text
+			text = words.ChangeSetUndoneAgain
+		}
+		field := formField{text: t.Say(text, t.clean(by.Actor), by.At.UTC().Format(time.DateTime), t.clean(by.Change))}
+		if i == 0 {
+			field.label = t.Say(words.ChangeSetUndoneLabel)
 		}
 		if i == len(c.undoers)-1 && c.undone() {
 			field.style = t.warning

@@ -8,6 +8,7 @@ import (
 
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
+	"flagtui/internal/words"
 )
 
 // changeSetOf returns the screen of a change-set from days, with its later undos.
@@ -52,7 +53,7 @@ func TestKeysOfAChangeSet(t *testing.T) {
 		{"c3", "u", nil, ReviewUndo{Change: "c3"}},
 		{"c3", "u", []feature.Entry{undoer("c8", "bob", "c3")}, ShowNotice{"This change-set is undone already: undo change-set c8 to redo it"}},
 		{"c3", "u", []feature.Entry{undoer("c8", "bob", "c3"), undoer("c9", "bob", "c8")}, ReviewUndo{Change: "c3"}},
-		{"req-7", "u", nil, ShowNotice{onlyFlagtuiUndoes}},
+		{"req-7", "u", nil, ShowNotice{words.English.Say(words.HistoryOnlyOwn)}},
 		{"c3", "Y", nil, CopyChange{Change: "c3"}},
 		{"req-7", "Y", nil, CopyChange{Entries: days()[3:4]}},
 		{"c3", "K", nil, ReviewKill{Name: "billing.new_invoice"}},

@@ -245,7 +245,7 @@ func (d *Details) Press(p keys.Press) Intent {
 	case p.MatchesAlone(d.Map.Clear):
 		return d.clear(at)
 	case p.MatchesAlone(d.Map.Undo):
-		return undoOf(at.entry)
+		return d.undoOf(at.entry)
 	}
 	return nil
 }

@@ -117,12 +117,12 @@ func (d *Details) clear(at item) Intent {
 }
 
 // undoOf undoes the change of an entry, or this actor's last one if entry is nil.
-func undoOf(entry *feature.Entry) Intent {
+func (d *Details) undoOf(entry *feature.Entry) Intent {
 	switch {
 	case entry == nil:
 		return ReviewUndo{}
 	case entry.Change == "" || entry.Origin == feature.FromApp || entry.Origin == feature.FromOutside:
-		return ShowNotice{onlyFlagtuiUndoes}
+		return ShowNotice{d.Theme.Say(words.HistoryOnlyOwn)}
 	}
 	return ReviewUndo{Change: entry.Change}
 }

@@ -8,6 +8,7 @@ import (
 
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
+	"flagtui/internal/words"
 )
 
 // sectioned returns details at system scope: one tenant is on by override, two are off,
@@ -178,7 +179,7 @@ func TestChangingFromTheDetails(t *testing.T) {
 		t.Errorf("u on a change is %#v", intent)
 	}
 	entry.entry.Origin = feature.FromApp
-	if intent := d.Press(press("u")); intent != (ShowNotice{onlyFlagtuiUndoes}) {
+	if intent := d.Press(press("u")); intent != (ShowNotice{words.English.Say(words.HistoryOnlyOwn)}) {
 		t.Errorf("u on a change by the app is %#v", intent)
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
+	"flagtui/internal/words"
 )
 
 // Diff is the screen that lists the flags whose effective values differ between two
@@ -66,7 +67,7 @@ func (d *Diff) Press(p keys.Press) Intent {
 	case p.Matches(d.Map.Refresh):
 		return Refresh{}
 	case p.Matches(d.Map.CopyName):
-		return Copy{Text: at.A.Name, What: "the flag's name"}
+		return Copy{Text: at.A.Name, What: d.Theme.Say(words.TheFlagsName)}
 	case p.MatchesAlone(d.Map.ToRight):
 		return d.copyTo(d.a, d.b, func(p feature.Pair) (here, there feature.View) { return p.A, p.B })
 	case p.MatchesAlone(d.Map.ToLeft):
@@ -95,7 +96,7 @@ func (d *Diff) copyTo(from, to feature.ScopeInfo, sides func(feature.Pair) (here
 	if len(chosen) == 0 {
 		chosen = d.pairs[d.rows.cursor : d.rows.cursor+1]
 	}
-	p := feature.Proposal{What: fmt.Sprintf("copy %s from %s to %s", feature.Plural(len(chosen), "flag"), from.Scope, to.Scope)}
+	p := feature.Proposal{What: d.Theme.Say(words.DiffCopy, d.Theme.Count(len(chosen), words.Flag), from.Scope, to.Scope)}
 	for _, pair := range chosen {
 		here, there := sides(pair)
 		change := feature.CopyChange(d.Kinds, from.Scope, here, to.Scope, there)
@@ -110,9 +111,9 @@ func (d *Diff) copyTo(from, to feature.ScopeInfo, sides func(feature.Pair) (here
 // Title implements Screen.
 func (d *Diff) Title() (title, count string) {
 	if d.loaded {
-		count = feature.Plural(len(d.pairs), "difference")
+		count = d.Theme.Count(len(d.pairs), words.Difference)
 	}
-	return " Compare" + d.Theme.dot + d.Theme.clean(d.a.Scope.String()) + d.Theme.dot + d.Theme.clean(d.b.Scope.String()), count
+	return " " + d.Theme.Say(words.DiffTitle) + d.Theme.dot + d.Theme.clean(d.a.Scope.String()) + d.Theme.dot + d.Theme.clean(d.b.Scope.String()), count
 }
 
 // Resize implements Screen.
@@ -124,12 +125,12 @@ func (d *Diff) Resize(width, height int) {
 // Body implements Screen.
 func (d *Diff) Body() []string {
 	t := d.Theme
-	head := t.heading.render(d.line("  ", "FLAG", t.clean(d.a.Scope.String()), t.clean(d.b.Scope.String())))
+	head := t.heading.render(d.line("  ", t.Say(words.HeadFlag), t.clean(d.a.Scope.String()), t.clean(d.b.Scope.String())))
 	switch {
 	case !d.loaded:
-		return []string{head, "  Reading" + t.ellipsis}
+		return []string{head, "  " + t.reading()}
 	case len(d.pairs) == 0:
-		return []string{head, "  Every flag has the same effective value in both."}
+		return []string{head, "  " + t.cut(t.Say(words.DiffNone), d.width-2)}
 	}
 	return append([]string{head}, d.rows.draw(t, d.width, d.row)...)
 }
@@ -158,7 +159,7 @@ func gutter(cursor, marked bool, mark byte) string {
 
 // valueAndSource returns a flag's value and its source.
 func (t Theme) valueAndSource(view feature.View) string {
-	source := ", " + t.clean(string(view.Source))
+	source := ", " + t.clean(t.Known(string(view.Source)))
 	if view.Overridden() {
 		source = t.override.render(source)
 	}
@@ -190,7 +191,7 @@ func (d *Diff) Foot() string {
 	}
 	foot := fmt.Sprintf("%d/%d", d.rows.cursor+1, len(d.pairs))
 	if n := len(d.marked()); n > 0 {
-		foot += fmt.Sprintf("  %d marked", n)
+		foot += "  " + d.Theme.Say(words.Marked, n)
 	}
 	return foot
 }

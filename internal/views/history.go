@@ -10,6 +10,7 @@ import (
 
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
+	"flagtui/internal/words"
 )
 
 // History is the screen of a timeline of change-sets, newest first. It shows the pages
@@ -187,52 +188,52 @@ func (h *History) nearEnd() bool {
 func (h *History) undo(e feature.Entry) Intent {
 	switch {
 	case e.Origin == feature.FromApp || e.Origin == feature.FromOutside:
-		return ShowNotice{onlyFlagtuiUndoes}
+		return ShowNotice{h.Theme.Say(words.HistoryOnlyOwn)}
 	case h.gaps.Partial && !h.gaps.Trail:
-		return ShowNotice{"flagtui keeps no history here: after flagtui init, it records changes that can be undone"}
+		return ShowNotice{h.Theme.Say(words.HistoryNoUndo)}
 	case h.gaps.Partial:
-		return ShowNotice{"Changes in the app's own audit trail cannot be undone; after flagtui init, flagtui records changes that can"}
+		return ShowNotice{h.Theme.Say(words.HistoryNoUndoTrail)}
 	}
 	return ReviewUndo{Change: e.Change}
 }
 
 // Title implements Screen.
 func (h *History) Title() (title, count string) {
-	of := "everything"
-	switch h.subject {
-	case oneFlag:
-		of = h.Theme.clean(h.name)
-	case oneScope: // the breadcrumb names the scope
-		of = "what changed for this " + h.Theme.clean(h.Kinds.Of(h.scope.Kind).Name)
-		if h.scope.IsSystem() {
-			of = "what changed for the system"
-		}
+	t := h.Theme
+	of := t.Say(words.HistoryEverything)
+	switch {
+	case h.subject == oneFlag:
+		of = t.clean(h.name)
+	case h.subject == oneScope && h.scope.IsSystem():
+		of = t.Say(words.HistoryOfSystem)
+	case h.subject == oneScope: // the breadcrumb names the scope
+		of = t.Say(words.HistoryOfScope, t.kindName(h.Kinds.Of(h.scope.Kind)))
 	}
-	return " History" + h.Theme.dot + of, h.spanTabs()
+	return " " + t.Say(words.HistoryTitle) + t.dot + of, h.spanTabs()
 }
 
 // Resize implements Screen.
 func (h *History) Resize(width, height int) {
 	h.width, h.intro = width, nil
+	t := h.Theme
 	var notes []string
 	switch {
 	case h.gaps.Partial && !h.gaps.Trail:
-		notes = append(notes, "flagtui keeps no history here: `flagtui init` makes it.")
+		notes = append(notes, t.Say(words.HistoryNotKept))
 	case h.gaps.Partial:
-		notes = append(notes, "From the app's own audit trail: `flagtui init` would record more.")
+		notes = append(notes, t.Say(words.HistoryFromTrail))
 	}
 	if h.gaps.Mixed {
-		notes = append(notes, "Changes of another context's table may be among these: `flagtui init` adds the column that tells them apart.")
+		notes = append(notes, t.Say(words.HistoryMixed))
 	}
 	if n := h.gaps.Unnamed; n > 0 {
-		notes = append(notes, feature.Plural(n, "record")+" of the app's audit trail left out, which do not say which override was changed.")
+		notes = append(notes, t.Say(words.HistoryUnnamed, t.Count(n, words.HistoryRecord)))
 	}
 	if to := h.gaps.Searched; !to.IsZero() {
-		text := SearchedBack(to)
-		notes = append(notes, strings.ToUpper(text[:1])+text[1:]+"; `flagtui history --since DATE` searches from DATE on.")
+		notes = append(notes, t.Say(words.HistorySearchFrom, capitalized(SearchedBack(t.Language, to))))
 	}
 	for _, text := range notes {
-		for _, line := range h.Theme.wrap(text, width-1, 2) {
+		for _, line := range t.wrap(text, width-1, 2) {
 			h.intro = append(h.intro, " "+line)
 		}
 	}
@@ -254,7 +255,7 @@ func (h *History) Body() []string {
 	case len(h.lines) > 0:
 		return slices.Concat(h.intro, h.rows.draw(h.Theme, h.width, h.line))
 	case h.loadingPage:
-		return slices.Concat(h.intro, []string{"  Reading" + h.Theme.ellipsis})
+		return slices.Concat(h.intro, []string{"  " + h.Theme.reading()})
 	}
 	return slices.Concat(h.intro, h.nothing())
 }
@@ -272,10 +273,10 @@ func (h *History) Foot() string {
 		}
 		parts = append(parts, fmt.Sprintf("%d/%s", h.lines[h.rows.cursor].number, total))
 		if set.undoneBy != "" {
-			parts = append(parts, "undone by "+h.Theme.clean(set.undoneBy))
+			parts = append(parts, h.Theme.Say(words.HistoryUndoneBy, h.Theme.clean(set.undoneBy)))
 		}
 		if reason := h.Theme.clean(set.first().Reason); textWidth(reason) > h.columns.reason {
-			parts = append(parts, "reason: "+reason)
+			parts = append(parts, h.Theme.Say(words.HistoryReason, reason))
 		}
 	}
 	if text := h.search.text(); text != "" && !h.search.typing {

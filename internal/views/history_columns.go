@@ -62,19 +62,19 @@ func (h *History) fitColumns() {
 	}
 	c.who, c.where, c.what, c.reason = min(c.who, maxWho), min(c.where, maxWhere), min(c.what, maxName+2), 0
 	if c.effect > 0 {
-		c.effect = max(c.effect, len("EFFECT HERE"))
+		c.effect = max(c.effect, h.Theme.widest(words.HeadEffectHere))
 	}
 	if c.source > 0 {
-		c.source = max(c.source, len("SOURCE"))
+		c.source = max(c.source, h.Theme.widest(words.HeadSource))
 	}
 	shrink := func(column *int, to int) func() { return func() { *column = min(*column, to) } }
 	for _, step := range []func(){
 		func() {},
 		func() { c.who, c.where = min(c.who, 16), min(c.where, 14) },
-		func() { c.briefAge, c.age = true, min(c.age, 3) },
-		func() { c.effect = min(c.effect, len("on -> OFF")) },
+		func() { c.briefAge, c.age = true, min(c.age, max(3, h.Theme.widest(words.AgeNow))) },
+		func() { c.effect = min(c.effect, len("on -> OFF")) }, // in both languages
 		func() { c.briefSource, c.source = true, min(c.source, 3) },
-		func() { c.age, c.when = 0, len("30 Nov") },
+		func() { c.age, c.when = 0, h.Theme.dayWidth() },
 		func() { c.who, c.where = min(c.who, 10), min(c.where, 12) },
 		func() { c.gap = 1 },
 		func() { c.what = min(c.what, max(20, c.what-(c.total()-h.width))) },
@@ -89,7 +89,7 @@ func (h *History) fitColumns() {
 		}
 	}
 	if reason > 0 {
-		reason = max(reason, len("REASON"))
+		reason = max(reason, h.Theme.widest(words.HeadReason))
 	}
 	if room := h.width - c.total() - c.gap; room >= minReason || room >= reason {
 		c.reason = min(room, reason)
@@ -100,21 +100,22 @@ func (h *History) fitColumns() {
 // headings returns the headings of the columns. The first heading is the day if the
 // day's own line has scrolled off the screen.
 func (h *History) headings() string {
-	cells := historyCells{when: "WHEN", who: "WHO", where: "WHERE", what: "WHAT", effect: "EFFECT HERE", source: "SOURCE", reason: "REASON"}
-	c := h.columns
+	t, c := h.Theme, h.columns
+	cells := historyCells{when: t.Say(words.HeadWhen), who: t.Say(words.HeadWho), where: t.Say(words.HeadWhere), what: t.Say(words.HeadWhat),
+		effect: t.Say(words.HeadEffectHere), source: t.Say(words.HeadSource), reason: t.Say(words.HeadReason)}
 	if top := h.lines[h.rows.top]; top.day == "" { // the day's own line is above the screen
-		cells.when = h.sets[top.set].first().At.UTC().Format("2 Jan")
+		cells.when = t.dayOfMonth(h.sets[top.set].first().At.UTC())
 	}
 	if c.age > 0 {
 		cells.when, c.when, c.age = cells.when+" (UTC)", c.when+c.gap+c.age, 0
 	}
-	if c.effect < len(cells.effect) {
-		cells.effect = "HERE"
+	if c.effect < textWidth(cells.effect) {
+		cells.effect = t.Say(words.HeadHere)
 	}
 	if c.briefSource {
-		cells.source = "BY"
+		cells.source = t.Say(words.HeadBy)
 	}
-	return h.Theme.heading.render(c.text(h.Theme, cells))
+	return t.heading.render(c.text(t, cells))
 }
 
 // cells returns the texts of a change-set's first row, or of an entry's row.
@@ -136,20 +137,22 @@ func (h *History) cells(line historyLine) historyCells {
 		c.what = t.clean(e.Name)
 	}
 	if set.oneName() && !set.oneScope() {
-		c.change = feature.Plural(len(set.entries), "scope")
+		c.change = t.Count(len(set.entries), words.Scope)
 	}
 	if e.Undoes != "" && h.width >= 80 {
-		c.change = strings.TrimPrefix(c.change+", undo", ", ")
+		c.change = strings.TrimPrefix(c.change+", "+t.Say(words.HistoryUndo), ", ")
 	}
 	c.when, c.age, c.who, c.reason = e.At.UTC().Format("15:04"), t.age(e.At, h.readAt), t.clean(t.whoChanged(&e)), t.clean(e.Reason)
 	if !h.columns.briefAge {
 		c.age = t.ageAgo(e.At, h.readAt)
 	}
-	if c.source = string(e.Origin); h.columns.briefSource {
-		c.source = map[feature.Origin]string{feature.FromApp: "app", feature.FromOutside: "out"}[e.Origin]
-	}
-	if e.Origin == feature.FromOutside {
-		c.reason = t.clean(e.OutsideText())
+	switch brief := h.columns.briefSource; {
+	case e.Origin == feature.FromApp:
+		c.source = t.Say(words.HistoryByApp)
+	case e.Origin == feature.FromOutside:
+		c.source, c.reason = t.either(brief, words.HistoryByOutsideBrief, words.HistoryByOutside), t.clean(t.Known(e.OutsideText()))
+	case !brief:
+		c.source = string(e.Origin)
 	}
 	return c
 }
@@ -184,11 +187,11 @@ func (h *History) where(scope feature.Scope) string {
 func (t Theme) effectHere(e feature.Effect) string {
 	switch {
 	case e.After == feature.Inherit && e.Before == feature.Inherit:
-		return "unknown"
+		return t.Say(words.HistoryEffectUnknown)
 	case e.Before == e.After:
-		return "none"
+		return t.Say(words.HistoryEffectNone)
 	}
-	return e.Before.Effective() + t.arrow + strings.ToUpper(e.After.Effective())
+	return t.Known(e.Before.Effective()) + t.arrow + strings.ToUpper(t.Known(e.After.Effective()))
 }
 
 // text lays out cells without styles.
@@ -202,9 +205,9 @@ func (c historyColumns) line(t Theme, cells historyCells, marked, faint bool) st
 	switch {
 	case faint:
 		text = t.faint
-	case strings.HasSuffix(cells.effect, "ON"):
+	case strings.HasSuffix(cells.effect, strings.ToUpper(t.setting(feature.On))):
 		effect = t.on
-	case strings.HasSuffix(cells.effect, "OFF"):
+	case strings.HasSuffix(cells.effect, strings.ToUpper(t.setting(feature.Off))):
 		effect = t.warning
 	}
 	styles := []ansiStyle{text, t.faint, text, text, text, text, effect, t.faint, t.faint}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/words"
 )
 
 // HistoryPage is a page of a history.
@@ -27,6 +28,6 @@ type Gaps struct {
 }
 
 // SearchedBack returns the words for the records of the app that were not searched.
-func SearchedBack(to time.Time) string {
-	return "the app's records of removed overrides from before " + to.UTC().Format(time.DateTime) + " UTC are not searched"
+func SearchedBack(l words.Language, to time.Time) string {
+	return l.Say(words.HistorySearchedBack, to.UTC().Format(time.DateTime))
 }

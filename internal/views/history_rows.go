@@ -1,11 +1,11 @@
 package views
 
 import (
-	"fmt"
 	"slices"
 
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
+	"flagtui/internal/words"
 )
 
 // changeSet holds the entries of one change-set that have been read, newest first.
@@ -63,7 +63,7 @@ func (h *History) rebuild(was *changeSet) {
 	cursor, day, number := 0, "", 0
 	for i := range h.sets {
 		set := &h.sets[i]
-		if !slices.ContainsFunc(set.entries, func(e feature.Entry) bool { return entryMatches(e, h.search.words) }) {
+		if !slices.ContainsFunc(set.entries, func(e feature.Entry) bool { return h.Theme.entryMatches(e, h.search.words) }) {
 			continue
 		}
 		if text := h.Theme.dayWords(set.first().At, h.readAt); text != day {
@@ -188,7 +188,7 @@ func (h *History) line(i int, marked bool) string {
 	case line.day != "":
 		return t.sectionLine(line.day, h.width)
 	case line.more > 0:
-		return h.columns.line(t, historyCells{what: fmt.Sprintf("  %s %d more", t.ellipsis, line.more)}, false, true)
+		return h.columns.line(t, historyCells{what: "  " + t.Say(words.HistoryMore, t.ellipsis, line.more)}, false, true)
 	}
 	return h.columns.line(t, h.cells(line), marked, h.sets[line.set].undoneBy != "")
 }

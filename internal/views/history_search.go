@@ -1,21 +1,21 @@
 package views
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
+	"flagtui/internal/words"
 )
 
 // historySpan is a span of time that a history covers.
 type historySpan struct {
-	word   string
+	text   words.Text
 	length time.Duration // zero means all time
 }
 
-var historySpans = [...]historySpan{{"24h", 24 * time.Hour}, {"7d", 7 * 24 * time.Hour}, {"30d", 30 * 24 * time.Hour}, {"all", 0}}
+var historySpans = [...]historySpan{{words.HistoryDay, 24 * time.Hour}, {words.HistoryWeek, 7 * 24 * time.Hour}, {words.HistoryMonth, 30 * 24 * time.Hour}, {words.HistoryAll, 0}}
 
 // Span returns the length of time that the history covers. Zero means all time.
 func (h *History) Span() time.Duration { return historySpans[h.span].length }
@@ -32,7 +32,7 @@ func (h *History) setSpan(span int) Intent {
 func (h *History) spanTabs() string {
 	var tabs []string
 	for i, binding := range h.Map.Spans() {
-		tab := " " + historySpans[i].word + " "
+		tab := " " + h.Theme.Say(historySpans[i].text) + " "
 		if binding.Enabled() {
 			tab = " " + binding.Help().Key + tab
 		}
@@ -59,20 +59,22 @@ func (s *historySearch) text() string { return s.field.value() }
 // Each word must be in the change's flag, scope, actor, reason or day ("2026-10", "19
 // oct"). The function ignores later changes of the search.
 func (h *History) Matches() func(feature.Entry) bool {
-	words := h.search.words
-	return func(e feature.Entry) bool { return entryMatches(e, words) }
+	t, searched := h.Theme, h.search.words
+	return func(e feature.Entry) bool { return t.entryMatches(e, searched) }
 }
 
-func entryMatches(e feature.Entry, words []string) bool {
-	if len(words) == 0 {
+// entryMatches reports whether a change has every word. It searches the texts in the
+// language of the screens.
+func (t Theme) entryMatches(e feature.Entry, searched []string) bool {
+	if len(searched) == 0 {
 		return true
 	}
 	reason := e.Reason
 	if e.Origin == feature.FromOutside {
-		reason = e.OutsideText()
+		reason = t.Known(e.OutsideText())
 	}
-	text := strings.ToLower(strings.Join([]string{e.Name, e.Scope.String(), Theme{}.whoChanged(&e), reason, e.At.UTC().Format("2006-01-02 2 Jan")}, "\n"))
-	for _, word := range words {
+	text := strings.ToLower(strings.Join([]string{e.Name, e.Scope.String(), t.whoChanged(&e), reason, e.At.UTC().Format("2006-01-02 2 Jan"), t.month(e.At.UTC())}, "\n"))
+	for _, word := range searched {
 		if !strings.Contains(text, word) {
 			return false
 		}
@@ -125,15 +127,22 @@ func (h *History) setSearch(search historySearch) Intent {
 	return h.nextPage()
 }
 
-// nothing returns the line that says why no change-set is shown.
+// nothing returns the lines that say why no change-set is shown.
 func (h *History) nothing() []string {
+	t, text := h.Theme, ""
 	switch {
 	case len(h.sets) > 0 && h.hasMore:
-		return []string{fmt.Sprintf("  No match since %s; %s searches further back.", h.sets[len(h.sets)-1].first().At.UTC().Format(time.DateOnly), h.Map.Down.Help().Key)}
+		text = t.Say(words.HistoryNoMatchSince, h.sets[len(h.sets)-1].first().At.UTC().Format(time.DateOnly), h.Map.Down.Help().Key)
 	case len(h.sets) > 0:
-		return []string{"  No match. " + h.Map.Leave.Help().Key + " shows all again."}
+		text = t.Say(words.NoMatchShowAll, h.Map.Leave.Help().Key)
 	case h.Span() > 0:
-		return []string{"  Nothing was changed in the last " + historySpans[h.span].word + "."}
+		text = t.Say(words.HistoryNoneSince, t.Say(historySpans[h.span].text))
+	default:
+		text = t.Say(words.HistoryNone)
 	}
-	return []string{"  No changes are recorded yet."}
+	lines := t.wrap(text, h.width-2, 3)
+	for i, line := range lines {
+		lines[i] = "  " + line
+	}
+	return lines
 }

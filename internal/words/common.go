@@ -23,6 +23,9 @@ var (
 	ChooseScopeFirst = Text{"Choose %s first: %s", "Zuerst einen Bereich wählen (%s): %s"} // kinds of scope, a key
 	AScope           = Text{"a %s", "%s"}                                                  // a kind of scope there
 
+	Change = Noun{"change", "changes", "Änderung", "Änderungen"}
+	Scope  = Noun{"scope", "scopes", "Bereich", "Bereiche"}
+
 	MoreLines = Text{"%s shows %s", "%s zeigt %s"} // a key, a number of lines
 	MoreLine  = Noun{"more line", "more lines", "weitere Zeile", "weitere Zeilen"}
 )
@@ -32,14 +35,14 @@ var (
 	StateEnabled  = Text{"Enabled", "Aktiv"}
 	StateDisabled = Text{"Disabled", "Inaktiv"}
 	StateDepends  = Text{"Depends", "Bedingt"}
-	StateUnknown  = Text{"Unknown", "Unbekannt"}
+	StateUnknown  = Text{"Unknown", "Unklar"}
 )
 
 // Where a flag's effective value comes from.
 var (
 	SourceOverride       = Text{"Override active", "Override aktiv"}
 	SourceSystem         = Text{"System decides", "System bestimmt"} // though there is an override
-	SourceNone           = Text{"Not set", "Nicht gesetzt"}
+	SourceNone           = Text{"Not set", "Ungesetzt"}
 	SourceFromSystem     = Text{"Following system", "Erbt vom System"}
 	SourceFromDefault    = Text{"Following default", "Erbt die Vorgabe"}
 	SourceExemption      = Text{"exemption", "Ausnahme"}
@@ -65,5 +68,14 @@ var (
 	HeadDatabase    = Text{"DATABASE", "DATENBANK"}
 	HeadMode        = Text{"MODE", "MODUS"}
 	HeadReachable   = Text{"REACHABLE", "ERREICHBAR"}
+	HeadWhen        = Text{"WHEN", "WANN"}
+	HeadWho         = Text{"WHO", "WER"}
+	HeadWhere       = Text{"WHERE", "WO"}
+	HeadWhat        = Text{"WHAT", "WAS"}
+	HeadEffectHere  = Text{"EFFECT HERE", "WIRKUNG HIER"}
+	HeadHere        = Text{"HERE", "HIER"}
+	HeadSource      = Text{"SOURCE", "QUELLE"}
+	HeadBy          = Text{"BY", "VON"}
+	HeadReason      = Text{"REASON", "GRUND"}
 	HeadOpened      = Text{"OPENED", "GEÖFFNET"}
 )

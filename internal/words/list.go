@@ -23,12 +23,11 @@ var (
 
 // The rows of the list.
 var (
-	ListReading       = Text{"Reading", "Lädt"} // instead of the value
-	ListNotRegistered = Text{"not registered", "nicht registriert"}
+	ListNotRegistered = Text{"not registered", "unregistriert"}
 	ListOrphaned      = Text{"orphaned", "verwaist"}
 	ListOverride      = Text{"override", "Override"}
 	ListSince         = Text{"since %s", "seit %s"}
-	ListOddRow        = Text{"odd row", "auffällige Zeile"}
+	ListOddRow        = Text{"odd row", "auffällig"}
 	ListNotFor        = Text{"not for %s", "nicht für %s"}
 	ListLocked        = Text{"locked: %s", "gesperrt: %s"}
 	ListRowIgnored    = Text{"its row, %s, does not decide", "die Zeile (%s) entscheidet nicht"}
@@ -37,7 +36,7 @@ var (
 	ListCountOff      = Text{" off", " aus"}
 
 	ListModuleOn         = Text{"%d of %d on", "%d von %d an"}
-	ListModuleOverridden = Text{"%d overridden", "%d mit Override"}
+	ListModuleOverridden = Text{"%d overridden", "Overrides: %d"}
 )
 
 // The foot and the order of the list.
