@@ -65,6 +65,20 @@ var farLayouts = []struct {
 // openFar makes a database of a layout, and opens it behind a proxy.
 func openFar(t *testing.T, ddl, rows string, config *layout.Config) (data.Store, *pgtest.Proxy) {
 	t.Helper()
+	options := makeFar(t, ddl, rows, config)
+	var proxy *pgtest.Proxy
+	proxy, options.URL = pgtest.NewProxy(t, options.URL)
+	store, err := data.Open(t.Context(), options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { store.Close() })
+	return store, proxy
+}
+
+// makeFar makes a database of a layout, and returns the options that open it.
+func makeFar(t *testing.T, ddl, rows string, config *layout.Config) data.Options {
+	t.Helper()
 	url := pgtest.Database(t)
 	raw, err := sql.Open("postgres", url)
 	if err != nil {
@@ -92,14 +106,7 @@ func openFar(t *testing.T, ddl, rows string, config *layout.Config) (data.Store,
 	if err != nil {
 		t.Fatal(err)
 	}
-	var proxy *pgtest.Proxy
-	proxy, options.URL = pgtest.NewProxy(t, url)
-	store, err := data.Open(t.Context(), options)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
-	return store, proxy
+	return options
 }
 
 // farDash is a dashboard on a PostgreSQL server behind a proxy. arrived holds the round

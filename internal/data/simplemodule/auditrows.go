@@ -96,10 +96,11 @@ func (l *Layout) selectDeleted(q layout.HistoryFilter, found *layout.HistoryRows
 	if l.overrides.Has("created_at") { // a later row may have got the id
 		isDeleted += ` OR a.created_at < date_trunc('second', o.created_at)`
 	}
-	newest := `SELECT a.entity_id, a.created_at, ` + isDeleted + ` AS is_deleted` + r.withRows() + ` WHERE ` + strings.Join(where, " AND ") + r.newestFirst()
+	newest := ` WHERE ` + strings.Join(where, " AND ") + r.newestFirst()
 	if q.Since.IsZero() {
 		newest += fmt.Sprintf(` LIMIT %d`, MostSearched)
 	}
+	searched := `SELECT a.entity_id, ` + isDeleted + ` AS is_deleted` + r.withRows() + newest
 	words := []string{q.Name}
 	switch {
 	case q.Name != "":
@@ -113,7 +114,7 @@ func (l *Layout) selectDeleted(q layout.HistoryFilter, found *layout.HistoryRows
 		names, texts = names+` OR strpos(CAST(a.changes AS text), ?) > 0`, append(texts, `"`+word+`"`)
 	}
 	// OFFSET 0 makes PostgreSQL follow the index for each row.
-	deleted := `SELECT d.entity_id FROM (SELECT DISTINCT n.entity_id FROM (` + newest + `) n WHERE n.is_deleted) d
+	deleted := `SELECT d.entity_id FROM (SELECT DISTINCT n.entity_id FROM (` + searched + `) n WHERE n.is_deleted) d
 		WHERE EXISTS (SELECT 1 FROM ` + l.audit.Ref() + ` a WHERE a.entity_id = d.entity_id AND ` + ofOverride + ` AND (` + names + `) OFFSET 0)`
 	past := r.selectPast(r.pastOf(deleted), append(slices.Clone(args), texts...))
 	past.Done = func() error {
@@ -126,7 +127,7 @@ func (l *Layout) selectDeleted(q layout.HistoryFilter, found *layout.HistoryRows
 		}
 		return nil
 	}
-	return []engine.Statement{past, {Text: `SELECT COUNT(*), MIN(n.created_at), COUNT(*) FILTER (WHERE n.entity_id = ?) FROM (` + newest + `) n`, Args: append([]any{severalRows}, args...), Each: func(rows *sql.Rows) error {
+	return []engine.Statement{past, {Text: `SELECT COUNT(*), MIN(n.created_at), COUNT(*) FILTER (WHERE n.entity_id = ?) FROM (SELECT a.entity_id, a.created_at FROM ` + l.audit.Ref() + ` a` + newest + `) n`, Args: append([]any{severalRows}, args...), Each: func(rows *sql.Rows) error {
 		var searched int
 		var oldest engine.TimeValue
 		err := rows.Scan(&searched, &oldest, &found.Unnamed)
