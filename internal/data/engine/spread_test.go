@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
 )
 
 func watchAmong(clients int64) *watch {
@@ -89,7 +90,7 @@ func TestIsFull(t *testing.T) {
 		{"57P03", "the database system is starting up", false},
 		{"53100", "could not extend file: No space left on device", false},
 	} {
-		err := unconnected(&pq.Error{Code: pq.ErrorCode(test.code), Message: test.message})
+		err := unconnected(&pq.Error{Code: pqerror.Code(test.code), Message: test.message})
 		if isFull(err) != test.full {
 			t.Errorf("%s: full is %v", test.message, !test.full)
 		}
