@@ -5,8 +5,6 @@ import (
 	"database/sql"
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -30,7 +28,7 @@ type application struct {
 	load func(t testing.TB, db *sql.DB) func(name string, scope flagtui.AnyScope) (on, known bool)
 }
 
-var applications = []application{simpleModule, torus, flipper}
+var applications = []application{simpleModule, torus, flipper, funWithFlags, waffle}
 
 // idOf returns the id of a scope.
 func idOf(scope flagtui.AnyScope) string {
@@ -173,14 +171,8 @@ func torusID(scope flagtui.AnyScope) string {
 // flipper is on if its boolean gate is true or the actor is among its actors. A
 // percentage depends on the actor.
 var flipper = application{
-	name: "Flipper",
-	tables: func(t testing.TB, sqlite bool) []string {
-		ddl, err := os.ReadFile(filepath.Join("internal/data/testdata", map[bool]string{true: "flipper.sqlite.sql", false: "flipper.postgres.sql"}[sqlite]))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return append(strings.Split(strings.TrimSuffix(strings.TrimSpace(string(ddl)), ";"), ";\n"), schema.Statements(sqlite, "flagtui_change")...)
-	},
+	name:        "Flipper",
+	tables:      func(t testing.TB, sqlite bool) []string { return libraryTables(t, "flipper", sqlite) },
 	options:     []flagtui.Option{flagtui.WithLayout("flipper: {tenant: 'Account;{id}'}")},
 	definitions: []flagtui.Definition{{Name: "search"}, {Name: "beta"}},
 	names:       []string{"search", "beta", "left_the_code"},

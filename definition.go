@@ -12,7 +12,9 @@ import (
 type Definition struct {
 	Name        string
 	Description string
-	Default     bool // the value where nothing sets the flag
+	// Default is the value where nothing sets the flag. OLI Torus, Flipper, FunWithFlags and
+	// django-waffle have no defaults: such a flag is off.
+	Default bool
 	// Scopes are the kinds of scope at which the flag may be set, such as "system" and
 	// "tenant". Without Scopes, the application's usual kinds are allowed. OLI Torus has
 	// no usual kinds, so its features need "project", "section" or both.

@@ -17,7 +17,16 @@
 //
 // A flag has a value at a scope: the whole [System], a [Tenant], a [Project], or a scope
 // of any other kind by [Scope]. Without a scope, a lookup is at the system. Ids are as the
-// application stores them.
+// application stores them:
+//
+//   - simple_module: System, Tenant("acme")
+//   - OLI Torus: Project(12), ProjectSlug("intro"), Section(7), SectionSlug("s7"), and not
+//     System
+//   - Flipper: System, Scope("actor", "User;7"), and Tenant("12") if [WithLayout] says
+//     which actor it is
+//   - FunWithFlags: System, Scope("actor", "user:7"), and Tenant("12") likewise
+//   - django-waffle: System, Scope("user", "7") or by name Scope("user", "ann"),
+//     Scope("group", "editors")
 //
 // The definitions of the flags are in the application's code, so the client has to be
 // given them, with [WithCatalogue] or [WithCatalogueFile], unless the database has them
@@ -33,16 +42,18 @@
 // # What a lookup costs
 //
 // A lookup reads memory. It takes no lock, sends no query and allocates nothing, however
-// many goroutines look. Evaluate costs the same; List makes a slice of all flags.
+// many goroutines look: some 30 ns at the system, 40 ns at one tenant, and 75 ns at the
+// most with 10,000 tenants in turn. Evaluate takes some 5 ns more; List makes a slice of
+// all flags.
 //
 // The exception is the first look at a scope. It waits until the scope's overrides are
-// read, which is one query for all scopes that wait at that moment, and for one second at
+// read, in a few queries for all scopes that wait at that moment, and for one second at
 // most ([WithFirstRead]). [Client.Warm] reads scopes beforehand. A scope that nobody
 // looks at for 10 minutes leaves the memory, and so do scopes beyond a number
 // ([WithScopes]). So only the scopes in use have to fit, not every override.
 //
-// With 10,000 flags, the client starts in some 40 ms and takes 5 MB. 10,000 tenants with
-// ten overrides each take some 6 MB more.
+// With 10,000 flags, the client starts in some 40 ms and takes 4 MB. 10,000 tenants with
+// ten overrides each take some 3 MB more.
 //
 // # How fresh an answer is
 //
@@ -57,15 +68,17 @@
 //   - SQLite is asked every 2 s whether the file has changed.
 //   - A change by the client itself is in its answers when the method returns.
 //
-// To this comes the time of reading. Where much is in use, as 100,000 overrides, it is
-// half a second, and the client then waits as long before it reads again.
+// To this comes the time of reading: of everything in use, because no database says what
+// has changed. Where that is much, as 100,000 overrides, it is half a second, and the
+// client then waits as long before it reads again.
 // [Client.Refresh] reads at once. [Client.OnChange] tells of each change.
 //
 // # When the database is away
 //
 // The client goes on to answer from what it has read. It logs that once, and
-// [Client.Stale] tells since when; it logs, too, when the database is back. A lookup
-// does not wait meanwhile. The answer at a scope that was never read is off, with
+// [Client.Stale] tells since when; it logs, too, when the database is back. It tries to
+// connect after a second, and then after longer waits, of 30 s at most. A lookup does not
+// wait meanwhile. The answer at a scope that was never read is off, with
 // [ReasonUnavailable]: on would be a guess.
 //
 // [Open] fails if the database is away. With [WithDefaultsWhenAway] it does not: as long

@@ -56,7 +56,11 @@ func WithCatalogue(definitions ...Definition) Option {
 }
 
 // WithCatalogueFile reads the definitions of the flags from a YAML or JSON file, as the
-// command's --flags does. Open reads the file once.
+// command's --flags does. It is a list, in which only the names are required:
+//
+//	[{name: orders.beta, default_enabled: true, scopes: [system, tenant]}, {name: search}]
+//
+// Open reads the file once.
 func WithCatalogueFile(path string) Option {
 	return func(o *options) error {
 		text, err := os.ReadFile(path)

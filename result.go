@@ -61,7 +61,7 @@ const (
 	// scope. Enabled is still the value that the application reads.
 	ReasonWrongScope Reason = "wrong scope"
 	// ReasonInvalidScope means that the database has no such scope: it has none of this
-	// kind, the id is malformed, or no project or section has the slug. It is also the
+	// kind, the id is malformed, or nothing has the slug or the name. It is also the
 	// reason if more than one scope is given.
 	ReasonInvalidScope Reason = "invalid scope"
 	// ReasonUnavailable means that the scope was never read, because the database did
