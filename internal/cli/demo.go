@@ -70,6 +70,6 @@ flags into the tables of another system, with some hundred scopes.`,
 		},
 	}
 	cmd.Flags().StringVar(&name, "layout", "", "the tables: `SYSTEM` is one of "+strings.Join(demo.Layouts(), ", ")+" (default: simple_module's)")
-	completeOrPanic(cmd.RegisterFlagCompletionFunc("layout", cobra.FixedCompletions(demo.Layouts(), cobra.ShellCompDirectiveNoFileComp)))
+	a.completeFlag(cmd, "layout", cobra.FixedCompletions(demo.Layouts(), cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }

@@ -40,7 +40,7 @@ tenants override are left out, too, since their default is unknown.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.export(cmd.Context(), format) },
 	}
 	cmd.Flags().StringVar(&format, "format", exportFormats[0], "the `FORMAT`: yaml, or flagd")
-	completeOrPanic(cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(exportFormats, cobra.ShellCompDirectiveNoFileComp)))
+	a.completeFlag(cmd, "format", cobra.FixedCompletions(exportFormats, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
 

@@ -30,7 +30,7 @@ func (a *app) addOutput(cmd *cobra.Command) {
 	f.StringVarP(&a.output, "output", "o", "", "print as `FORM`: "+strings.Join(outputForms, ", "))
 	f.BoolVar(&a.wide, "wide", false, "at a terminal, cut nothing; the same as -o wide")
 	f.BoolVar(&a.noPager, "no-pager", false, "at a terminal, do not page what is longer than the screen")
-	completeOrPanic(cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(outputForms, cobra.ShellCompDirectiveNoFileComp)))
+	a.completeFlag(cmd, "output", cobra.FixedCompletions(outputForms, cobra.ShellCompDirectiveNoFileComp))
 }
 
 // chooseOutput sets the form of a command that prints a list. At a terminal, it prepares

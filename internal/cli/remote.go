@@ -28,6 +28,7 @@ type remote struct {
 	log      *slog.Logger
 	readOnly string             // why the user may not write; empty if the user may
 	stop     context.CancelFunc // interrupts the command
+	life     context.Context    // ends when neither reads nor writes are under way any more
 }
 
 // contexts returns the config file as far as a user may use it.
@@ -69,7 +70,9 @@ func (r *remote) open(ctx context.Context, name string, options data.Options) (d
 		}
 		store = limited
 	}
-	return userStore{store, r, name}, nil
+	// Nobody closes a store that was opened while the dashboard ended.
+	forget := context.AfterFunc(r.life, func() { store.Close() })
+	return userStore{store, r, name, forget}, nil
 }
 
 // screen returns the size of the client's terminal.
@@ -90,6 +93,7 @@ func (r *remote) host() *terminal.Host {
 // it is: ctrl+c interrupts the command, ctrl+d ends the input, and enter ends a line.
 func (r *remote) input() io.Reader {
 	in, out := io.Pipe()
+	context.AfterFunc(r.life, func() { in.Close() }) // keys that the command does not read wait for ever otherwise
 	go func() {
 		defer out.Close()
 		buf := make([]byte, 1024)

@@ -25,10 +25,10 @@ func (a *app) addScope(cmd *cobra.Command) {
 		feature.Section: "the scope of the section with this `ID` or slug",
 	} {
 		f.StringVar(a.scopeID(kind), string(kind), "", text)
-		completeOrPanic(cmd.RegisterFlagCompletionFunc(string(kind), a.completeScope(kind)))
+		a.completeFlag(cmd, string(kind), a.completeScope(kind))
 	}
 	f.StringVar(&a.scopeText, "scope", "", "the `SCOPE`: system, or KIND:ID of any kind that the database has")
-	completeOrPanic(cmd.RegisterFlagCompletionFunc("scope", a.completeScopes))
+	a.completeFlag(cmd, "scope", a.completeScopes)
 	a.addNewTenant(cmd)
 }
 

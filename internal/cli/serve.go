@@ -47,7 +47,7 @@ SIGTERM ends all sessions, once their writes have ended.`,
 	}
 	cmd.Flags().StringVar(&listen, "listen", "", "the `ADDRESS` to listen on, in place of the config file's")
 	cmd.Flags().StringVar(&logFormat, "log-format", "text", "the `FORMAT` of the log on stderr: text or json")
-	completeOrPanic(cmd.RegisterFlagCompletionFunc("log-format", cobra.FixedCompletions([]string{"text", "json"}, cobra.ShellCompDirectiveNoFileComp)))
+	a.completeFlag(cmd, "log-format", cobra.FixedCompletions([]string{"text", "json"}, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
 
@@ -142,7 +142,9 @@ func (s *sshServer) run(ctx context.Context, session *serve.Session) int {
 	s.mu.Lock()
 	file := contexts(s.file, session.User)
 	s.mu.Unlock()
-	r := &remote{session: session, stores: &s.stores, log: s.log, stop: stop, readOnly: s.readOnly}
+	life, end := context.WithCancel(context.Background())
+	defer end()
+	r := &remote{session: session, stores: &s.stores, log: s.log, stop: stop, life: life, readOnly: s.readOnly}
 	if session.User.ReadOnly {
 		r.readOnly = byRole
 	}

@@ -85,13 +85,17 @@ func (a *app) addGlobals(root *cobra.Command) {
 	f.BoolVar(&a.noColor, "no-color", false, "no colours and no other attributes; also NO_COLOR")
 	f.BoolVar(&a.mouse, "mouse", false, "the dashboard reacts to clicks and the wheel; hold shift to select text")
 	f.StringVar(&a.lang, "lang", "", "the dashboard's `LANGUAGE`: en or de (default: the locale's, or else en)")
-	completeOrPanic(root.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions([]string{"en\tEnglish", "de\tDeutsch"}, cobra.ShellCompDirectiveNoFileComp)))
-	completeOrPanic(root.RegisterFlagCompletionFunc("context", a.completeContexts))
+	a.completeFlag(root, "lang", cobra.FixedCompletions([]string{"en\tEnglish", "de\tDeutsch"}, cobra.ShellCompDirectiveNoFileComp))
+	a.completeFlag(root, "context", a.completeContexts)
 }
 
-// completeOrPanic panics if a completion was registered for an unknown flag.
-func completeOrPanic(err error) {
-	if err != nil {
+// completeFlag registers what a shell offers for a flag's value. It panics for an unknown
+// flag. An SSH session has no shell, and cobra would keep its flags until the server ends.
+func (a *app) completeFlag(cmd *cobra.Command, name string, complete cobra.CompletionFunc) {
+	if a.remote != nil {
+		return
+	}
+	if err := cmd.RegisterFlagCompletionFunc(name, complete); err != nil {
 		panic(err)
 	}
 }

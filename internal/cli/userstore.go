@@ -17,6 +17,13 @@ type userStore struct {
 	data.Store
 	remote  *remote
 	context string
+	forget  func() bool // ends the closing of the store with the session
+}
+
+// Close implements data.Store.
+func (s userStore) Close() error {
+	s.forget()
+	return s.Store.Close()
 }
 
 // Info implements data.Store. ReadOnly says that it is the user's role.

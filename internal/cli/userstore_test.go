@@ -48,7 +48,7 @@ func TestWriteOutlivesItsSession(t *testing.T) {
 		ctx, leave := context.WithCancel(t.Context())
 		slow := &slowStore{leave: leave, err: tc.err}
 		var log bytes.Buffer
-		s := userStore{slow, &remote{session: &serve.Session{User: config.User{Name: "alice"}, Client: "192.0.2.7"}, log: slog.New(slog.NewTextHandler(&log, nil)), readOnly: tc.readOnly}, "prod"}
+		s := userStore{slow, &remote{session: &serve.Session{User: config.User{Name: "alice"}, Client: "192.0.2.7"}, log: slog.New(slog.NewTextHandler(&log, nil)), readOnly: tc.readOnly}, "prod", nil}
 		_, err := s.Apply(ctx, set)
 		if !strings.Contains(log.String(), want) || (err == nil) != (tc.err == nil && tc.readOnly == "") || (slow.wrote == 1) != (tc.readOnly == "") {
 			t.Errorf("the log is %s, the error %v, with %d writes; want %s", log.String(), err, slow.wrote, want)
