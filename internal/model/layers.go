@@ -65,7 +65,7 @@ func (m *Model) open(l *layer) tea.Cmd {
 // closeTop closes the top screen.
 func (m *Model) closeTop() {
 	if n := len(m.layers); n > 0 {
-		m.layers = m.layers[:n-1]
+		m.layers = slices.Delete(m.layers, n-1, n) // frees what the screen has read
 	}
 }
 
@@ -143,7 +143,7 @@ func (m *Model) back() tea.Cmd {
 	}
 	if n := len(m.trail); n > 0 {
 		from := m.trail[n-1]
-		m.trail, m.layers = m.trail[:n-1], from.layers
+		m.trail, m.layers = slices.Delete(m.trail, n-1, n), from.layers
 		m.browse.EnterScope(len(m.trail) > 0)
 		return tea.Batch(m.loadOwn(from.scope), m.reloadLayers(byUser))
 	}

@@ -95,17 +95,17 @@ func (m *Model) showTabs(picker, before *views.Picker) tea.Cmd {
 
 // countTabs counts the scopes of the other kinds that match the picker's text.
 func (m *Model) countTabs(picker *views.Picker) tea.Cmd {
-	store, tabs, text := m.store, picker.Tabs(), picker.Text()
-	if len(tabs) < 2 {
+	store, text := m.store, picker.Text()
+	var others []feature.Kind // the picker's first page counts its own kind
+	for _, tab := range picker.Tabs() {
+		if tab.Kind != picker.Kind() {
+			others = append(others, tab.Kind)
+		}
+	}
+	if len(others) == 0 {
 		return nil
 	}
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
-		var others []feature.Kind // the picker's first page counts its own kind
-		for _, tab := range tabs {
-			if tab.Kind != picker.Kind() {
-				others = append(others, tab.Kind)
-			}
-		}
 		pages, _ := firstScopes(ctx, store, others, text, pageSize) // the picker's own read reports the error
 		return tabsCounted{picker, text, pages}, nil
 	}, func(error) tea.Msg { return tabsCounted{picker: picker} })
