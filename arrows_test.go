@@ -81,7 +81,7 @@ var allowedImports = map[string][]string{
 	internal + "data/torus":             {internal + "feature", internal + "data/engine", internal + "data/layout", anyLibrary},
 	internal + "data/limit":             {internal + "data", internal + "feature"},
 	internal + "data/shared":            {internal + "data"},
-	internal + "data/...":               {internal + "schema", internal + "feature", internal + "data", anyLibrary},
+	internal + "data/...":               {internal + "words", internal + "schema", internal + "feature", internal + "data", anyLibrary},
 	internal + "hooks":                  {internal + "words", internal + "feature"},
 	internal + "probe":                  {internal + "words", internal + "feature"},
 	internal + "probe/...":              {internal + "feature", internal + "probe"},

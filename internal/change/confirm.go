@@ -9,12 +9,13 @@ import (
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
 	"flagtui/internal/probe"
+	"flagtui/internal/words"
 )
 
 // changedAgain is a saved change that somebody has changed again since.
 type changedAgain struct {
 	feature.Change
-	how string // such as "set to off by bob@ops2"
+	last feature.Entry // the change that did so
 }
 
 // Asks reports whether the application can be asked for each change of a saved
@@ -33,12 +34,12 @@ func (s Steps) Confirm(ctx context.Context, store data.Store, result Result) (li
 		return result.Live, err
 	case len(again) > 0:
 		c := again[0]
-		return result.Live, &feature.Problem{Kind: feature.ErrSaved, Text: fmt.Sprintf("saved as %s, but %q at %s has been %s since", result.ID, c.Name, c.Scope, c.how),
+		return result.Live, &feature.Problem{Kind: feature.ErrSaved, Text: fmt.Sprintf("saved as %s, but %q at %s has been %s since", result.ID, c.Name, c.Scope, c.last.HowText(words.English, false)),
 			Hint: "the app was not asked for what is no longer stored; flagtui history shows who changed it"}
 	case answers == 0:
 		return result.Live, nil
 	}
-	return Confirmed(answers, result.Changed), nil
+	return Confirmed(words.English, answers, result.Changed), nil
 }
 
 // maxAsked is the largest number of scopes that the application is asked for after a
@@ -59,10 +60,10 @@ func askedScopes(changes []feature.Change) map[feature.Scope]bool {
 
 // Confirmed returns the Live of changes that the application serves, as so many of its
 // answers say. It says so if the application was not asked for all scopes.
-func Confirmed(answers int, changes []feature.Change) feature.Live {
-	live := feature.LiveConfirmedBy(answers)
+func Confirmed(l words.Language, answers int, changes []feature.Change) feature.Live {
+	live := feature.LiveConfirmedBy(l, answers)
 	if scopes := len(askedScopes(changes)); scopes > maxAsked {
-		live.Text += fmt.Sprintf(" at %d of %s", maxAsked, feature.Amount(scopes, "scope"))
+		live.Text = l.Say(words.LiveAtSome, live.Text, maxAsked, l.Dative(l.Amount(scopes, words.Scope)))
 		live.Short = live.Text
 	}
 	return live
@@ -86,11 +87,11 @@ func (s Steps) confirmRest(ctx context.Context, store data.Store, result Result)
 			if stored[i].Own == c.After {
 				continue
 			}
-			how, err := howChanged(ctx, store, c)
+			last, err := store.LastChanges(ctx, c.Scope, c.Name)
 			if err != nil {
 				return nil, err
 			}
-			again = append(again, changedAgain{c, how})
+			again = append(again, changedAgain{c, last[c.Name]})
 			rest, stored = slices.Delete(rest, i, i+1), slices.Delete(stored, i, i+1)
 		}
 		return stored, nil
@@ -101,15 +102,6 @@ func (s Steps) confirmRest(ctx context.Context, store data.Store, result Result)
 			Hint: "do not repeat the change; " + hint, Cause: err}
 	}
 	return answers, again, nil
-}
-
-// howChanged describes the last change of a flag at a scope.
-func howChanged(ctx context.Context, store data.Store, c feature.Change) (string, error) {
-	last, err := store.LastChanges(ctx, c.Scope, c.Name)
-	if err != nil {
-		return "", err
-	}
-	return last[c.Name].SetText() + last[c.Name].ByText(), nil
 }
 
 // storedNow reads what is stored of the changed flags, each at the scope of its change.

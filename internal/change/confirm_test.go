@@ -10,6 +10,7 @@ import (
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
 	"flagtui/internal/probe/probetest"
+	"flagtui/internal/words"
 )
 
 // startApp starts an application of two workers on the store's table.
@@ -38,7 +39,7 @@ func TestConfirmAfterALaterChange(t *testing.T) {
 		on := save(t, store, "alice", feature.Change{Scope: system, Name: "a", After: feature.On})
 		save(t, store, "bob@ops2", feature.Change{Scope: system, Name: "a", Before: feature.On, After: feature.Off})
 		each, err := steps.ConfirmEach(t.Context(), store, on)
-		if err != nil || len(each) != 1 || each[0].Again != "set to off by bob@ops2" || each[0].Answers > 0 {
+		if err != nil || len(each) != 1 || each[0].Again.HowText(words.English, false) != "set to off by bob@ops2" || each[0].Answers > 0 {
 			t.Errorf("%+v, %v", each, err)
 		}
 		if _, err := steps.Confirm(t.Context(), store, on); !errors.Is(err, feature.ErrSaved) || !strings.Contains(err.Error(), `"a" at system has been set to off by bob@ops2 since`) {
@@ -53,13 +54,13 @@ func TestConfirmAfterALaterChange(t *testing.T) {
 		run(`UPDATE feature_flags_override SET enabled = NOT enabled WHERE name = 'a'`)
 		app.RereadAfter(3)
 		each, err = steps.ConfirmEach(t.Context(), store, both)
-		if err != nil || len(each) != 2 || each[0].Again != "set to off outside flagtui and the app" || each[1].Again != "" || each[1].Answers != 18 {
+		if err != nil || len(each) != 2 || each[0].Again.HowText(words.English, false) != "set to off outside flagtui and the app" || each[1].Again != nil || each[1].Answers != 18 {
 			t.Errorf("%+v, %v", each, err)
 		}
 		steps.Probe = app.Probe(300 * time.Millisecond)
 		set := save(t, store, "alice", feature.Change{Scope: acme, Name: "a", After: feature.On})
 		each, err = steps.ConfirmEach(t.Context(), store, set)
-		if !errors.Is(err, feature.ErrSaved) || each[0].Difference != "the app serves Disabled" || each[0].Answers != 6 {
+		if !errors.Is(err, feature.ErrSaved) || each[0].Serves.ServesText(words.English) != "the app serves Disabled" || each[0].Answers != 6 {
 			t.Errorf("%+v, %v", each, err)
 		}
 		if _, err := steps.Confirm(t.Context(), store, set); !errors.Is(err, feature.ErrSaved) || !strings.Contains(err.Error(), `but the app still serves Disabled for "a" at tenant:acme after 300ms`) {
@@ -87,7 +88,7 @@ func TestConfirmedAtSomeScopes(t *testing.T) {
 		t.Errorf("%d of %d", asked, len(askedScopes(changes)))
 	}
 	for n, want := range map[int]string{20: "live, confirmed by 60 answers", 24: "live, confirmed by 60 answers at 10 of 12 scopes"} {
-		if live := Confirmed(60, changes[:n]); live.Text != want || live.Kind != feature.LiveConfirmed {
+		if live := Confirmed(words.English, 60, changes[:n]); live.Text != want || live.Kind != feature.LiveConfirmed {
 			t.Errorf("%+v", live)
 		}
 	}

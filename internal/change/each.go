@@ -11,9 +11,9 @@ import (
 // Served says how the application serves one change of a saved change-set.
 type Served struct {
 	feature.Change
-	Answers    int    // the answers of the application, or 0 if it was not or cannot be asked
-	Difference string // how they differ from what is stored, as "the app serves Disabled"; empty if they agree
-	Again      string // how somebody has changed it again, such as "set to off by bob@ops2"
+	Serves  ServedFlag     // the flag as the application serves it; without a difference if that is as stored
+	Answers int            // the answers of the application, or 0 if it was not or cannot be asked
+	Again   *feature.Entry // how somebody has changed it again, or nil
 }
 
 // ConfirmEach is Confirm with a result for each change. Where the application does not
@@ -30,7 +30,7 @@ func (s Steps) ConfirmEach(ctx context.Context, store data.Store, result Result)
 		}
 		for _, a := range again {
 			if a.Scope == c.Scope && a.Name == c.Name {
-				served.Again = a.how
+				served.Again = &a.last
 			}
 		}
 		each = append(each, served)
@@ -48,7 +48,7 @@ func (s Steps) compareEach(ctx context.Context, store data.Store, each []Served,
 	allServed = true
 	for i := range each {
 		c := &each[i]
-		if c.Again != "" || !asked[c.Scope] {
+		if c.Again != nil || !asked[c.Scope] {
 			continue
 		}
 		flags, ok := served[c.Scope]
@@ -59,11 +59,11 @@ func (s Steps) compareEach(ctx context.Context, store data.Store, each []Served,
 			}
 			served[c.Scope] = flags
 		}
-		c.Answers, c.Difference = ServedAnswers, "the app does not list it"
+		c.Answers, c.Serves = ServedAnswers, ServedFlag{Differs: NotServed}
 		if at := slices.IndexFunc(flags, func(f ServedFlag) bool { return f.View.Name == c.Name }); at >= 0 && flags[at].Served != nil {
-			c.Difference = flags[at].ServesText()
+			c.Serves = flags[at]
 		}
-		allServed = allServed && c.Difference == ""
+		allServed = allServed && c.Serves.Differs == ""
 	}
 	return allServed
 }

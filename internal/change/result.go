@@ -5,6 +5,7 @@ import (
 
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
+	"flagtui/internal/words"
 )
 
 // Result is the result of Apply.
@@ -62,22 +63,23 @@ func (r Result) Saved() string {
 
 // Done describes a proposal that was carried out. The text leaves out the scope shown.
 // rowOnly is View.RowOnly of the flag if the proposal changes one flag.
-func (r Result) Done(p feature.Proposal, shown feature.Scope, rowOnly string) string {
+func (r Result) Done(l words.Language, p feature.Proposal, shown feature.Scope, rowOnly string) string {
 	if p.What != "" {
-		return "done: " + p.What
+		return l.Say(words.TaskDone, p.Task(l, shown))
 	}
-	if c := p.Changes[0]; len(r.Changed) == 0 {
-		return fmt.Sprintf("%s was %s already", c.Flag(shown), c.After)
+	c := p.Changes[0]
+	if len(r.Changed) == 0 {
+		return l.Say(words.ChangeNoop, c.Flag(l, shown), l.Known(c.After.String()))
 	}
-	return p.Changes[0].Done(r.kinds.Of(p.Changes[0].Scope.Kind), shown, rowOnly)
+	return c.Done(l, r.kinds.Of(c.Scope.Kind), shown, rowOnly)
 }
 
 // Notice returns the text of Done with the state of the saved change, for the status line.
 // An empty state selects the time of effect.
-func (r Result) Notice(p feature.Proposal, shown feature.Scope, rowOnly, state string) string {
-	text := r.Done(p, shown, rowOnly)
+func (r Result) Notice(l words.Language, p feature.Proposal, shown feature.Scope, rowOnly, state string) string {
+	text := r.Done(l, p, shown, rowOnly)
 	if state == "" {
-		state = "saved, takes effect " + r.Live.Short
+		state = l.Say(words.SavedTakes, r.Live.In(l).Short)
 	}
 	switch {
 	case p.What == "" && len(r.Changed) == 0:
@@ -85,15 +87,15 @@ func (r Result) Notice(p feature.Proposal, shown feature.Scope, rowOnly, state s
 	case p.What == "":
 		return text + " · " + state
 	}
-	text += fmt.Sprintf(" · %s %s", feature.CountText(r.Changed, r.kinds), state)
+	text += " · " + feature.CountText(l, r.Changed, r.kinds) + " " + state
 	if r.RowsOnly > 0 {
-		text += ", except for " + RowsOnlyText(r.RowsOnly)
+		return l.Say(words.ExceptRows, text, RowsOnlyText(l, r.RowsOnly))
 	}
 	return text
 }
 
 // RowsOnlyText says that changed rows of canary features do not change who sees the
 // features.
-func RowsOnlyText(n int) string {
-	return feature.Plural(n, "row") + " of canary features: rollouts decide who sees these features, and the rows do not"
+func RowsOnlyText(l words.Language, n int) string {
+	return l.Say(words.CanaryRows, l.Count(n, words.CanaryRow))
 }

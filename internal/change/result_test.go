@@ -6,6 +6,7 @@ import (
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
 	"flagtui/internal/feature/featuretest"
+	"flagtui/internal/words"
 )
 
 // Commands and screens describe a change with the same words.
@@ -33,14 +34,14 @@ func TestResultInWords(t *testing.T) {
 		{several, saved(several, 0), "", "done: undo 1 · 1 override saved, takes effect now"},
 		{several, saved(several, 1), "", "done: undo 1 · 1 override saved, takes effect now, except for 1 row of canary features: rollouts decide who sees these features, and the rows do not"},
 	} {
-		if got := c.result.Notice(c.p, acme, c.rowOnly, ""); got != c.notice {
+		if got := c.result.Notice(words.English, c.p, acme, c.rowOnly, ""); got != c.notice {
 			t.Errorf("%s\nwant %s", got, c.notice)
 		}
 	}
 	with := func(announced, notConfirmed string, confirmed int) Result {
 		r := saved(one(acme, feature.On), 0)
 		if r.Announced, r.NotConfirmed = announced, notConfirmed; confirmed > 0 {
-			r.Live = feature.LiveConfirmedBy(confirmed)
+			r.Live = feature.LiveConfirmedBy(words.English, confirmed)
 		}
 		return r
 	}

@@ -3,13 +3,14 @@ package change
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
 	"flagtui/internal/probe"
+	"flagtui/internal/words"
 )
 
 // Difference is a way in which the application differs from the stored values. It is
@@ -34,40 +35,60 @@ type ServedFlag struct {
 }
 
 // Text describes the difference. It is empty if there is none.
-func (f ServedFlag) Text() string {
-	text := ""
+func (f ServedFlag) Text(l words.Language) string {
 	switch f.Differs {
-	case "":
-		return ""
 	case DiffersValue:
-		text = "the app serves another value"
+		return f.share(l, words.ServesAnother)
 	case DiffersOverride:
-		text = "the app serves it " + map[bool]string{true: "with", false: "without"}[*f.Served.Overridden] + " an override"
+		return f.share(l, choose(*f.Served.Overridden, words.ServesWith, words.ServesWithout))
 	case DiffersDefault:
-		return "the catalogue has another default than the app"
+		return l.Say(words.ServesOtherDefault)
 	case NotServed:
-		return "the app does not list it"
+		return l.Say(words.NotServed)
 	case NotDefined:
-		return "the catalogue does not define it"
-	}
-	return text + f.share()
-}
-
-// share says how many answers have the difference if others do not.
-func (f ServedFlag) share() string {
-	if f.Answers < ServedAnswers {
-		return fmt.Sprintf(" in %d of %d answers", f.Answers, ServedAnswers)
+		return l.Say(words.NotDefined)
 	}
 	return ""
 }
 
+// share says a difference, and how many answers have it if others do not.
+func (f ServedFlag) share(l words.Language, text words.Text) string {
+	if f.Answers < ServedAnswers {
+		return l.Say(words.InSomeAnswers, text, f.Answers, ServedAnswers)
+	}
+	return l.Say(text)
+}
+
 // ServesText is Text with the value that the application serves, as in "the app serves
 // Disabled".
-func (f ServedFlag) ServesText() string {
+func (f ServedFlag) ServesText(l words.Language) string {
 	if f.Differs != DiffersValue {
-		return f.Text()
+		return f.Text(l)
 	}
-	return "the app serves " + map[bool]string{true: "Enabled", false: "Disabled"}[*f.Served.Enabled] + f.share()
+	return f.share(l, choose(*f.Served.Enabled, words.ServesEnabled, words.ServesDisabled))
+}
+
+// StillServesText is ServesText of an application that was asked for so long to serve a
+// saved change.
+func (f ServedFlag) StillServesText(l words.Language, asked time.Duration) string {
+	var text string
+	switch f.Differs {
+	case DiffersValue:
+		text = f.share(l, choose(*f.Served.Enabled, words.StillServesEnabled, words.StillServesDisabled))
+	case DiffersOverride:
+		text = f.share(l, choose(*f.Served.Overridden, words.StillServesWith, words.StillServesWithout))
+	default:
+		return f.Text(l)
+	}
+	return l.Say(words.StillAfter, text, asked)
+}
+
+// choose returns one of two texts.
+func choose(first bool, one, other words.Text) words.Text {
+	if first {
+		return one
+	}
+	return other
 }
 
 // ServedAnswers is the number of answers that AskApp needs. Each comes from one worker of

@@ -5,6 +5,7 @@ import (
 
 	"flagtui/internal/feature"
 	"flagtui/internal/probe"
+	"flagtui/internal/words"
 )
 
 // A value that targeting decides cannot be compared, but whether there is an override
@@ -20,13 +21,13 @@ func TestCompareServedDepends(t *testing.T) {
 			t.Errorf("%+v", flags)
 		}
 		for _, flag := range flags {
-			if flag.Differs != "" || flag.Answers != 0 || flag.Text() != "" {
+			if flag.Differs != "" || flag.Answers != 0 || flag.Text(words.English) != "" {
 				t.Errorf("%+v", flag)
 			}
 		}
 	}
 	answer["a"] = probe.Served{Name: "a", Enabled: &yes, Overridden: &yes}
-	if flag := CompareServed(stored, nil, answer)[0]; flag.Differs != DiffersOverride || flag.Answers != 1 || flag.Text() != "the app serves it with an override in 1 of 6 answers" {
-		t.Errorf("%+v: %s", flag, flag.Text())
+	if flag := CompareServed(stored, nil, answer)[0]; flag.Differs != DiffersOverride || flag.Answers != 1 || flag.Text(words.English) != "the app serves it with an override in 1 of 6 answers" {
+		t.Errorf("%+v: %s", flag, flag.Text(words.English))
 	}
 }

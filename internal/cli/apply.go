@@ -17,6 +17,7 @@ import (
 	"flagtui/internal/feature"
 	"flagtui/internal/feature/catalogue"
 	"flagtui/internal/feature/transfer"
+	"flagtui/internal/words"
 )
 
 func (a *app) applyCommand() *cobra.Command {
@@ -259,7 +260,7 @@ func (a *app) showPlan(file string, plan transfer.Plan, known []feature.Definiti
 		a.warn("definitions: %s; overrides: %s", plan.TallyDefinitions(), transfer.TallyOverrides(plan.Changes()))
 	}
 	if rows := feature.RowsOnly(plan.Changes(), known); rows > 0 {
-		a.warn("%s", change.RowsOnlyText(rows))
+		a.warn("%s", change.RowsOnlyText(words.English, rows))
 	}
 	if spare := plan.Unlisted; spare.Definitions+spare.Overrides > 0 {
 		a.warn("kept: %s and %s that %s does not have; --prune removes them", feature.Plural(spare.Definitions, "definition"), feature.Plural(spare.Overrides, "override"), file)

@@ -10,6 +10,7 @@ import (
 	"flagtui/internal/feature"
 	"flagtui/internal/probe"
 	"flagtui/internal/views"
+	"flagtui/internal/words"
 )
 
 // appDiffRow is a flag that the application does not serve as it is stored, in the form
@@ -46,7 +47,7 @@ func (a *app) diffApp(ctx context.Context, store data.Store) error {
 	rows := []appDiffRow{}
 	for _, flag := range flags {
 		if flag.Differs != "" {
-			rows = append(rows, appDiffRow{flag.View.Name, flag.View, flag.Served, flag.Differs, flag.Answers, flag.Text()})
+			rows = append(rows, appDiffRow{flag.View.Name, flag.View, flag.Served, flag.Differs, flag.Answers, flag.Text(words.English)})
 		}
 	}
 	if err := a.printAppDifferences(scope.String(), rows); err != nil {

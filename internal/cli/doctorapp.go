@@ -12,6 +12,7 @@ import (
 	"flagtui/internal/data"
 	"flagtui/internal/doctor"
 	"flagtui/internal/feature"
+	"flagtui/internal/words"
 )
 
 // appReport says what doctor asked the running application.
@@ -100,7 +101,7 @@ func addServed(result *doctor.Result, scope feature.Scope, flag change.ServedFla
 	case "":
 		return
 	case change.DiffersValue, change.DiffersOverride:
-		result.Add(doctor.NotLive, fmt.Sprintf("%q at %s is %s, but %s; restart the app if that lasts", name, scope, side(flag.View), flag.Text()), "")
+		result.Add(doctor.NotLive, fmt.Sprintf("%q at %s is %s, but %s; restart the app if that lasts", name, scope, side(flag.View), flag.Text(words.English)), "")
 		return
 	}
 	if !catalogue {

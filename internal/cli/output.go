@@ -77,13 +77,13 @@ func (a *app) printHistory(h history, place string) error {
 func (a *app) printHistoryLines(h history) error {
 	return a.table(func(line func(...any)) {
 		for i, e := range h.Entries {
-			cells := []any{e.At.Format(time.RFC3339), orDash(e.Change), e.Origin, orDash(e.Actor), e.Scope, e.Name, e.Text(h.kinds, " -> ")}
+			cells := []any{e.At.Format(time.RFC3339), orDash(e.Change), e.Origin, orDash(e.Actor), e.Scope, e.Name, e.Text(words.English, h.kinds, " -> ")}
 			if h.effects != nil {
 				cells = append(cells, fmt.Sprintf("%s => %s", h.effects[i].Before.Effective(), h.effects[i].After.Effective()))
 			}
 			reason := e.Reason
 			if e.Origin == feature.FromOutside {
-				reason = e.OutsideText()
+				reason = e.OutsideText(words.English)
 			}
 			line(append(cells, reason)...)
 		}
@@ -100,10 +100,10 @@ func (h history) table(arrow string) views.Table {
 			effect = cell(h.effects[i].Before.Effective()+arrow+h.effects[i].After.Effective(), valueRole(h.effects[i].After))
 		}
 		if e.Origin == feature.FromOutside {
-			reason, source = e.OutsideText(), "warning"
+			reason, source = e.OutsideText(words.English), "warning"
 		}
 		table.Rows = append(table.Rows, []views.Cell{cell(e.At.UTC().Format("2006-01-02 15:04"), "faint"), cell(orDash(e.Actor), ""), cell(e.Scope, ""), cell(e.Name, ""),
-			cell(e.Text(h.kinds, arrow), valueRole(e.After)), effect, cell(e.Origin, source), cell(orDash(e.Change), "faint"), cell(reason, "")})
+			cell(e.Text(words.English, h.kinds, arrow), valueRole(e.After)), effect, cell(e.Origin, source), cell(orDash(e.Change), "faint"), cell(reason, "")})
 	}
 	return table
 }

@@ -11,6 +11,7 @@ import (
 
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
+	"flagtui/internal/words"
 )
 
 func (a *app) setCommand() *cobra.Command {
@@ -199,7 +200,7 @@ func (a *app) printFlags(kind feature.KindInfo, scope feature.Scope, flags []fea
 		line := "\"" + view.Name + "\" unchanged"
 		if slices.ContainsFunc(changes, func(c feature.Change) bool { return c.Name == view.Name }) {
 			done := feature.Change{Scope: scope, Name: view.Name, After: view.Own()}
-			line = done.Done(kind, scope, view.RowOnly()) + a.dryRunNote()
+			line = done.Done(words.English, kind, scope, view.RowOnly(words.English)) + a.dryRunNote()
 		}
 		fmt.Fprintln(a.out, a.text(line))
 	}
@@ -222,7 +223,7 @@ func (a *app) showEffect(ctx context.Context, store data.Store, found resolved, 
 			impact = &found
 		}
 		c, _ := view.ChangeTo(found.kind, scope, wanted[i])
-		a.warn("%s at %s: %s. %s", view.Name, scope, c.Text(found.kind, " -> ", view.With(wanted[i], found.kind).UnknownDefault()), t.Effect(store.Info().Kinds, scope, view, wanted[i], impact))
+		a.warn("%s at %s: %s. %s", view.Name, scope, c.Text(words.English, found.kind, " -> ", view.With(wanted[i], found.kind).UnknownDefault()), t.Effect(store.Info().Kinds, scope, view, wanted[i], impact))
 	}
 	return nil
 }

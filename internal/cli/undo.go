@@ -9,6 +9,7 @@ import (
 	"flagtui/internal/change"
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
+	"flagtui/internal/words"
 )
 
 func (a *app) undoCommand() *cobra.Command {
@@ -36,7 +37,7 @@ overrides has changed since. An undo is a change-set, too, and can be undone.`,
 			if err != nil {
 				return err
 			}
-			a.warn("%s, by %s at %s: %s", entries[0].Change, entries[0].Actor, entries[0].At.Format("2006-01-02 15:04:05Z"), feature.CountText(proposal.Changes, store.Info().Kinds))
+			a.warn("%s, by %s at %s: %s", entries[0].Change, entries[0].Actor, entries[0].At.Format("2006-01-02 15:04:05Z"), feature.CountText(words.English, proposal.Changes, store.Info().Kinds))
 			return a.writeChanges(ctx, store, proposal, defs)
 		}),
 	}

@@ -12,6 +12,7 @@ import (
 	"flagtui/internal/data"
 	"flagtui/internal/data/engine"
 	"flagtui/internal/feature"
+	"flagtui/internal/words"
 )
 
 func (a *app) watchCommand() *cobra.Command {
@@ -107,9 +108,9 @@ func (a *app) printChange(kinds feature.KindList, e feature.Entry) error {
 	}
 	reason := e.Reason
 	if e.Origin == feature.FromOutside {
-		reason = e.OutsideText()
+		reason = e.OutsideText(words.English)
 	}
-	cells := []string{e.At.Format(time.RFC3339), fmt.Sprint(orDash(e.Change)), string(e.Origin), fmt.Sprint(orDash(e.Actor)), e.Scope.String(), e.Name, e.Text(kinds, " -> "), reason}
+	cells := []string{e.At.Format(time.RFC3339), fmt.Sprint(orDash(e.Change)), string(e.Origin), fmt.Sprint(orDash(e.Actor)), e.Scope.String(), e.Name, e.Text(words.English, kinds, " -> "), reason}
 	if _, err := fmt.Fprintln(a.out, strings.TrimRight(a.text(strings.Join(cells, "  ")), " ")); err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"flagtui/internal/change"
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
+	"flagtui/internal/words"
 )
 
 // planned is a change of overrides with the output of its command.
@@ -83,16 +84,16 @@ func (a *app) showChanges(kinds feature.KindList, p feature.Proposal) {
 			a.warn("… and %d more", len(p.Changes)-maxShown)
 			break
 		}
-		a.warn("%s at %s: %s", c.Name, c.Scope, c.Text(kinds.Of(c.Scope.Kind), " -> ", p.UnknownAfter(c)))
+		a.warn("%s at %s: %s", c.Name, c.Scope, c.Text(words.English, kinds.Of(c.Scope.Kind), " -> ", p.UnknownAfter(c)))
 	}
 }
 
 // writeChanges writes changes at several scopes, as write does. The result has the flags
 // of systemViews.
 func (a *app) writeChanges(ctx context.Context, store data.Store, p feature.Proposal, defs []feature.Definition) error {
-	p.What += " (" + feature.CountText(p.Changes, store.Info().Kinds) + ")"
+	p.What += " (" + feature.CountText(words.English, p.Changes, store.Info().Kinds) + ")"
 	if rows := feature.RowsOnly(p.Changes, defs); rows > 0 {
-		a.warn("%s", change.RowsOnlyText(rows))
+		a.warn("%s", change.RowsOnlyText(words.English, rows))
 	}
 	return a.write(ctx, store, planned{
 		Proposal: p, definitions: defs,
@@ -103,7 +104,7 @@ func (a *app) writeChanges(ctx context.Context, store data.Store, p feature.Prop
 				a.warn("also removes the targeting %s", strings.Join(removed, ", "))
 			}
 			if p.Irreversible {
-				a.warn("%s", feature.IrreversibleText)
+				a.warn("%s", words.English.Say(words.Irreversible))
 			}
 			if len(stay) > 0 {
 				a.warn("keeps the targeting %s, which may still decide", strings.Join(stay, ", "))
@@ -118,7 +119,7 @@ func (a *app) writeChanges(ctx context.Context, store data.Store, p feature.Prop
 				a.warn("nothing to change")
 			}
 			for _, c := range changes {
-				fmt.Fprintf(a.out, "%s at %s: %s%s\n", a.text(c.Name), a.text(c.Scope.String()), c.AfterText(store.Info().Kinds.Of(c.Scope.Kind), false), a.dryRunNote())
+				fmt.Fprintf(a.out, "%s at %s: %s%s\n", a.text(c.Name), a.text(c.Scope.String()), c.AfterText(words.English, store.Info().Kinds.Of(c.Scope.Kind), false), a.dryRunNote())
 			}
 		},
 	})

@@ -118,7 +118,7 @@ func TestFirstPage(t *testing.T) {
 			}
 			got := feature.Resolve(featuretest.Kind(scope.Kind), scope, page.Definitions, page.System, page.Own)
 			want := feature.Resolve(featuretest.Kind(scope.Kind), scope, defs, all[feature.SystemScope()], all[scope])[:3]
-			if g, w := words(got), words(want); g != w {
+			if g, w := contentOf(got), contentOf(want); g != w {
 				t.Errorf("%s begins with %s\nwant %s", scope, g, w)
 			}
 		}
@@ -128,8 +128,8 @@ func TestFirstPage(t *testing.T) {
 	})
 }
 
-// words returns all content of views as text.
-func words(views []feature.View) (text string) {
+// contentOf returns all content of views as text.
+func contentOf(views []feature.View) (text string) {
 	for _, v := range views {
 		def := *v.Definition
 		v.Definition = nil

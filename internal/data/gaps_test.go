@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/words"
 )
 
 // A change from outside stays in the history when someone writes the row again.
@@ -44,7 +45,7 @@ func TestOutsideWrittenOver(t *testing.T) {
 			t.Fatalf("%+v, %v", page.Entries, err)
 		}
 		e := page.Entries[1]
-		if e.At != page.Entries[0].At || e.Change != "" || (e.OutsideText() == unrecordedReason) == audit {
+		if e.At != page.Entries[0].At || e.Change != "" || (e.OutsideText(words.English) == unrecordedReason) == audit {
 			t.Errorf("the removal is %+v", e)
 		}
 		want(HistoryFilter{Since: e.At.Add(time.Nanosecond)})

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"reflect"
+
+	"flagtui/internal/words"
 )
 
 // SourceGlobal and SourceExemption are sources of canary features only. The source of a
@@ -144,14 +146,14 @@ func (v View) Same(other View) bool {
 
 // RowOnly returns a sentence if a change of the row may not change who sees the flag. It
 // returns an empty string if the row decides.
-func (v View) RowOnly() string {
+func (v View) RowOnly(l words.Language) string {
 	switch {
 	case v.Decision == nil:
 		return ""
 	case v.Canary:
-		return "does not change who sees it: it is a canary feature, and its rollout decides, here " + v.Decision.Text
+		return l.Say(words.RowOnlyCanary, l.Known(v.Decision.Text))
 	}
-	return "may not change who sees it: it depends on " + v.Decision.Text
+	return l.Say(words.RowOnlyMaybe, l.Known(v.Decision.Text))
 }
 
 // CheckKill fails with ErrRefused if turning off the rows would not turn off the

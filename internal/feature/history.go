@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"flagtui/internal/words"
 )
 
 // Entry is the record of one override's change. All entries of a change-set have the
@@ -34,20 +36,20 @@ func (e Entry) Made() Change {
 
 // Text returns the settings before and after, with an arrow between them. If the change
 // kept the setting, Text says what became of the targeting.
-func (e Entry) Text(kinds KindList, arrow string) string {
-	return e.Made().Text(kinds.Of(e.Scope.Kind), arrow, false)
+func (e Entry) Text(l words.Language, kinds KindList, arrow string) string {
+	return e.Made().Text(l, kinds.Of(e.Scope.Kind), arrow, false)
 }
 
 // TargetingText says what the change did to the targeting. It returns an empty string if
 // the change kept the targeting.
-func (e Entry) TargetingText() string {
+func (e Entry) TargetingText(l words.Language) string {
 	switch {
 	case !e.Everything:
 		return ""
 	case e.PutsBack:
-		return "the targeting, such as percentages and groups, was put back"
+		return l.Say(words.TargetingWasPutBack)
 	}
-	return "the targeting, such as percentages and groups, was removed"
+	return l.Say(words.TargetingWasRemoved)
 }
 
 // Inverse returns the change that puts the entry back.

@@ -3,6 +3,8 @@ package feature
 import (
 	"slices"
 	"testing"
+
+	"flagtui/internal/words"
 )
 
 // A kill removes rows that hold only targeting. Targeting in a row that is a setting
@@ -51,7 +53,7 @@ func TestTextOfEverything(t *testing.T) {
 		{changed, "on -> off", "the targeting, such as percentages and groups, was removed"},
 		{Entry{Scope: SystemScope(), Before: On}, "on -> off", ""},
 	} {
-		if text, targeting := c.entry.Text(kinds, " -> "), c.entry.TargetingText(); text != c.text || targeting != c.targeting {
+		if text, targeting := c.entry.Text(words.English, kinds, " -> "), c.entry.TargetingText(words.English); text != c.text || targeting != c.targeting {
 			t.Errorf("%+v: %q, %q", c.entry, text, targeting)
 		}
 	}

@@ -109,36 +109,26 @@ func (l KindList) Kinds() []Kind {
 
 // Plurals returns each kind's word for several scopes.
 func (l KindList) Plurals() []string {
-	words := make([]string, len(l))
+	names := make([]string, len(l))
 	for i, info := range l {
-		words[i] = info.Plural
+		names[i] = info.Plural
 	}
-	return words
-}
-
-// Each joins the names of the kinds, with a prefix before each name, such as "--project
-// or --section".
-func (l KindList) Each(before, joined string) string {
-	words := make([]string, len(l))
-	for i, info := range l {
-		words[i] = before + info.Name
-	}
-	return strings.Join(words, joined)
+	return names
 }
 
 // Sentence lists the scopes as a command line names them: "system, tenant:ID and
 // workspace:SLUG".
 func (l KindList) Sentence() string {
-	words := make([]string, len(l))
+	names := make([]string, len(l))
 	for i, info := range l {
-		if words[i] = string(info.Kind); info.IDForm != "" {
-			words[i] += ":ID"
+		if names[i] = string(info.Kind); info.IDForm != "" {
+			names[i] += ":ID"
 		}
 	}
-	if n := len(words) - 1; n > 0 {
-		return strings.Join(words[:n], ", ") + " and " + words[n]
+	if n := len(names) - 1; n > 0 {
+		return strings.Join(names[:n], ", ") + " and " + names[n]
 	}
-	return strings.Join(words, "")
+	return strings.Join(names, "")
 }
 
 // tenantID stands for a tenant's id in KindInfo.Tenant.

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"flagtui/internal/words"
 )
 
 // LiveKind is the kind of a Live, in JSON.
@@ -56,9 +58,23 @@ func LiveAfterRestart() Live {
 
 // LiveConfirmedBy returns the Live of a change that the app serves, as so many of its
 // answers say.
-func LiveConfirmedBy(answers int) Live {
-	text := "live, confirmed by " + Plural(answers, "answer")
+func LiveConfirmedBy(l words.Language, answers int) Live {
+	text := l.Say(words.LiveConfirmedBy, l.Count(answers, words.Answer))
 	return Live{LiveConfirmed, text, text}
+}
+
+// In returns the Live with its texts in a language.
+func (live Live) In(l words.Language) Live {
+	live.Text, live.Short = liveIn(l, live.Text), liveIn(l, live.Short)
+	return live
+}
+
+// liveIn returns a time of effect in a language. The user's own sentence stays as it is.
+func liveIn(l words.Language, text string) string {
+	if shown, ok := strings.CutPrefix(text, "within "); ok && !words.IsKnown(text) {
+		return l.Say(words.LiveWithin, shown)
+	}
+	return l.Known(text)
 }
 
 // maxLive is the largest number of characters in the user's own sentence. The sentence

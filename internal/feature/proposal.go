@@ -1,8 +1,9 @@
 package feature
 
 import (
-	"fmt"
 	"slices"
+
+	"flagtui/internal/words"
 )
 
 // Proposal is a change that waits for confirmation.
@@ -24,7 +25,7 @@ type Proposal struct {
 // ProposeUndo proposes to undo a change-set. entries are the change-set's entries,
 // oldest first.
 func ProposeUndo(entries []Entry) Proposal {
-	p := Proposal{What: "undo " + entries[0].Change, Undoes: entries}
+	p := Proposal{What: words.English.Say(words.TaskUndo, entries[0].Change), Undoes: entries}
 	for _, e := range entries {
 		p.Changes = append(p.Changes, e.Inverse())
 	}
@@ -34,19 +35,16 @@ func ProposeUndo(entries []Entry) Proposal {
 // ProposeKill proposes to turn a flag off for everyone. overrides holds all overrides of
 // the flag.
 func ProposeKill(name string, overrides []Override, kinds KindList, newRow func(Change) error) Proposal {
-	return Proposal{What: fmt.Sprintf("turn %q off for everyone", name), Kills: name, Overrides: overrides, Changes: Kill(name, overrides, kinds, newRow)}
+	return Proposal{What: words.English.Say(words.TaskKill, name), Kills: name, Overrides: overrides, Changes: Kill(name, overrides, kinds, newRow)}
 }
-
-// IrreversibleText says that a kill removes targeting that no undo can put back.
-const IrreversibleText = "No undo puts the targeting back: flagtui keeps no history of it here (`flagtui init` makes one)."
 
 // CountText returns the number of changes: "2 overrides", or "2 changes" if one of them
 // keeps the override's setting.
-func CountText(changes []Change, kinds KindList) string {
+func CountText(l words.Language, changes []Change, kinds KindList) string {
 	if slices.ContainsFunc(changes, func(c Change) bool { return c.KeepsSetting(kinds.Of(c.Scope.Kind)) }) {
-		return Plural(len(changes), "change")
+		return l.Count(len(changes), words.Change)
 	}
-	return Plural(len(changes), "override")
+	return l.Count(len(changes), words.Override)
 }
 
 // KilledTargeting returns the targeting of a killed flag, by what the kill does to it.
@@ -112,27 +110,27 @@ func (c Change) KeepsSetting(info KindInfo) bool {
 
 // Text returns the settings before and after the change, with an arrow between them.
 // unknown reports whether the change leaves the flag with an unknown default.
-func (c Change) Text(info KindInfo, arrow string, unknown bool) string {
-	after := c.AfterText(info, unknown)
+func (c Change) Text(l words.Language, info KindInfo, arrow string, unknown bool) string {
+	after := c.AfterText(l, info, unknown)
 	if c.KeepsSetting(info) {
 		return after
 	}
-	return info.Word(c.Before) + arrow + after
+	return l.Known(info.Word(c.Before)) + arrow + after
 }
 
 // AfterText returns the setting after the change. If the change keeps the setting,
 // AfterText says what becomes of the targeting. unknown reports whether the change leaves
 // the flag with an unknown default.
-func (c Change) AfterText(info KindInfo, unknown bool) string {
+func (c Change) AfterText(l words.Language, info KindInfo, unknown bool) string {
 	switch {
 	case c.KeepsSetting(info) && c.PutsBack:
-		return "targeting put back"
+		return l.Say(words.TargetingPutBack)
 	case c.KeepsSetting(info):
-		return "targeting removed"
+		return l.Say(words.TargetingRemoved)
 	case unknown:
-		return info.Word(c.After) + " (?)"
+		return l.Known(info.Word(c.After)) + " (?)"
 	}
-	return info.Word(c.After)
+	return l.Known(info.Word(c.After))
 }
 
 // Targeting returns what the change does to the targeting: "removed", "put back", or an
@@ -149,31 +147,37 @@ func (c Change) Targeting() string {
 
 // Flag returns the flag's name in quotation marks. It adds the change's scope if this
 // differs from shown.
-func (c Change) Flag(shown Scope) string {
+func (c Change) Flag(l words.Language, shown Scope) string {
 	if c.Scope == shown {
 		return `"` + c.Name + `"`
 	}
-	return fmt.Sprintf(`"%s" at %s`, c.Name, c.Scope)
+	return l.Say(words.FlagAt, c.Name, c.Scope)
 }
 
 // Done describes a saved change in the words of the app's web page. rowOnly is the
 // View.RowOnly of the flag.
-func (c Change) Done(info KindInfo, shown Scope, rowOnly string) string {
+func (c Change) Done(l words.Language, info KindInfo, shown Scope, rowOnly string) string {
+	flag := c.Flag(l, shown)
 	switch word := info.Word(c.After); {
 	case rowOnly != "":
-		return fmt.Sprintf("row of %s: %s, which %s", c.Flag(shown), word, rowOnly)
+		return l.Say(words.ChangeRowOnly, flag, l.Known(word), rowOnly)
 	case word == On.String():
-		return c.Flag(shown) + " enabled"
+		return l.Say(words.ChangeEnabled, flag)
 	case word == Off.String():
-		return c.Flag(shown) + " disabled"
+		return l.Say(words.ChangeDisabled, flag)
 	}
-	return "Override cleared for " + c.Flag(shown)
+	return l.Say(words.ChangeCleared, flag)
 }
 
 // Task returns a phrase for the proposal, to follow "Failed to".
-func (p Proposal) Task(shown Scope) string {
-	if p.What == "" {
-		return "update flag " + p.Changes[0].Flag(shown)
+func (p Proposal) Task(l words.Language, shown Scope) string {
+	switch {
+	case len(p.Undoes) > 0:
+		return l.Say(words.TaskUndo, p.Undoes[0].Change)
+	case p.Kills != "":
+		return l.Say(words.TaskKill, p.Kills)
+	case p.What == "":
+		return l.Say(words.TaskUpdate, p.Changes[0].Flag(l, shown))
 	}
 	return p.What
 }

@@ -1,6 +1,10 @@
 package feature
 
-import "testing"
+import (
+	"testing"
+
+	"flagtui/internal/words"
+)
 
 // There is something to write where the stored row would change, and no more: a flag
 // without a row is off where nothing is inherited, and misplaced rows are all changed.
@@ -32,12 +36,12 @@ func TestChangeTo(t *testing.T) {
 func TestChangeInWords(t *testing.T) {
 	project := Scope{Kind: Project, ID: "1"}
 	for want, got := range map[string]string{
-		"inherit > on":                 Change{Scope: SystemScope(), After: On}.Text(infoOf(System), " > ", false),
-		"off > inherit (?)":            Change{Scope: SystemScope(), Before: Off}.Text(infoOf(System), " > ", true),
-		"on > off":                     Change{Scope: project, Before: On}.Text(infoOf(Project), " > ", false),
-		`update flag "a"`:              Proposal{Changes: []Change{{Scope: project, Name: "a"}}}.Task(project),
-		`update flag "b" at project:1`: Proposal{Changes: []Change{{Scope: project, Name: "b"}}}.Task(Scope{}),
-		"undo 1":                       ProposeUndo([]Entry{{Change: "1"}}).Task(Scope{}),
+		"inherit > on":                 Change{Scope: SystemScope(), After: On}.Text(words.English, infoOf(System), " > ", false),
+		"off > inherit (?)":            Change{Scope: SystemScope(), Before: Off}.Text(words.English, infoOf(System), " > ", true),
+		"on > off":                     Change{Scope: project, Before: On}.Text(words.English, infoOf(Project), " > ", false),
+		`update flag "a"`:              Proposal{Changes: []Change{{Scope: project, Name: "a"}}}.Task(words.English, project),
+		`update flag "b" at project:1`: Proposal{Changes: []Change{{Scope: project, Name: "b"}}}.Task(words.English, Scope{}),
+		"undo 1":                       ProposeUndo([]Entry{{Change: "1"}}).Task(words.English, Scope{}),
 	} {
 		if got != want {
 			t.Errorf("%q, want %q", got, want)

@@ -3,6 +3,8 @@ package feature
 import (
 	"maps"
 	"time"
+
+	"flagtui/internal/words"
 )
 
 // Origin names the program that recorded a change.
@@ -20,31 +22,30 @@ const (
 func Origins() []Origin { return []Origin{FromFlagtui, FromApp, FromOutside} }
 
 // OutsideText describes a change from outside.
-func (e Entry) OutsideText() string {
+func (e Entry) OutsideText(l words.Language) string {
 	if e.Reason != "" {
 		return e.Reason
 	}
-	return "changed outside flagtui and the app"
+	return l.Say(words.OutsideBoth)
 }
 
-// SetText describes the setting that a change has made: "set to on" or "cleared".
-func (e Entry) SetText() string {
-	if e.After == Inherit {
-		return "cleared"
+// HowText says how a change set an override, and who made it if a record names a person:
+// "set to on by alice@ops1". If elsewhere is set, it names the system.
+func (e Entry) HowText(l words.Language, elsewhere bool) string {
+	text := l.Say(words.Cleared)
+	if e.After != Inherit {
+		text = l.Say(words.SetTo, l.Known(e.After.String()))
 	}
-	return "set to " + e.After.String()
-}
-
-// ByText says who made a change, with a blank before it. It is empty where no record
-// names a person.
-func (e Entry) ByText() string {
+	if elsewhere {
+		text = l.Say(words.ForSystem, text)
+	}
 	switch {
 	case e.Origin == FromOutside:
-		return " outside flagtui and the app"
+		return l.Say(words.ByOutside, text)
 	case e.Origin != "" && e.Actor != "":
-		return " by " + e.Actor
+		return l.Say(words.ByActor, text, e.Actor)
 	}
-	return ""
+	return text
 }
 
 // stampTolerance is the largest difference between the times of a row and its record.

@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flagtui/internal/data"
+	"flagtui/internal/words"
 )
 
 // accessRead is the reply to loadAccess.
@@ -38,8 +39,8 @@ func (m *Model) onAccessRead(msg accessRead) {
 	m.setKeys()
 	m.browse.Map = m.keys
 	if msg.readOnly == "" {
-		m.appendNotice("Changes can be made here now.")
+		m.appendNotice(m.say(words.ChangesPossible))
 	} else {
-		m.appendNotice("Read-only from now on: " + msg.readOnly)
+		m.appendNotice(m.say(words.ReadOnlyNow, msg.readOnly))
 	}
 }

@@ -3,13 +3,13 @@ package model
 import (
 	"cmp"
 	"context"
-	"fmt"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flagtui/internal/change"
 	"flagtui/internal/feature"
 	"flagtui/internal/views"
+	"flagtui/internal/words"
 )
 
 // askApp asks the application what it serves at a scope, for every flag.
@@ -17,16 +17,16 @@ func (m *Model) askApp(scope feature.Scope) tea.Cmd {
 	steps := m.options.Steps
 	switch {
 	case m.options.StepsErr != nil:
-		m.setAnswer("The app cannot be asked: " + m.options.StepsErr.Error())
+		m.setAnswer(m.say(words.CannotAsk, m.options.StepsErr))
 		return nil
 	case steps.Probe == nil:
 		m.setAnswer(m.howToAsk())
 		return nil
 	case scope.IsZero():
-		m.setAnswer("Choose " + m.store.Info().Kinds.WithIDs().Each("a ", " or ") + " first: " + m.keys.Tenants.Help().Key)
+		m.setAnswer(m.say(words.ChooseScopeFirst, m.frame.Theme.OrEach(m.store.Info().Kinds.WithIDs(), words.AScope), m.keys.Tenants.Help().Key))
 		return nil
 	case !steps.Probe.Asks(scope):
-		m.setAnswer("The app can be asked for the system and for tenants, and not for " + m.store.Info().Kinds.Of(scope.Kind).Plural)
+		m.setAnswer(m.say(words.AsksTenantsOnly, m.frame.Theme.Known(m.store.Info().Kinds.Of(scope.Kind).Plural)))
 		return nil
 	}
 	m.clearProblem(subject{kind: asking})
@@ -39,11 +39,11 @@ func (m *Model) askApp(scope feature.Scope) tea.Cmd {
 
 // howToAsk says what to write into the config file, so that the application can be asked.
 func (m *Model) howToAsk() string {
-	where := "a context of the config file"
+	where := m.say(words.SomeContext)
 	if name := m.frame.Session.Context; name != "" {
-		where = "the context " + name + " of the config file"
+		where = m.say(words.ThisContext, name)
 	}
-	return `Nothing says where to ask the app: give ` + where + ` live: {probe: "https://app/api/feature_flags/"}`
+	return m.say(words.HowToAsk, where)
 }
 
 // onAppAsked shows what the application serves.
@@ -60,7 +60,7 @@ func (m *Model) onAppAsked(msg appAsked) {
 		name := flag.View.Name
 		before := m.live.states[msg.scope][name]
 		state := views.LiveState{Stage: views.LiveConfirmed, Own: flag.View.Own(), System: flag.View.SystemSetting, SystemKnown: true,
-			Answers: change.ServedAnswers, At: m.now(), What: differenceOf(flag)}
+			Answers: change.ServedAnswers, At: m.now(), What: m.differenceOf(flag)}
 		if before.Own == state.Own {
 			state.Change, state.Takes = before.Change, before.Takes
 		}
@@ -97,14 +97,14 @@ func (m *Model) dismissServed() {
 
 // differenceOf describes how the application serves a flag otherwise than the list shows
 // it. It is empty if they agree: an override hides another default.
-func differenceOf(flag change.ServedFlag) string {
+func (m *Model) differenceOf(flag change.ServedFlag) string {
 	if flag.Differs != change.DiffersDefault {
-		return flag.ServesText()
+		return flag.ServesText(m.frame.Theme.Language)
 	}
 	if flag.View.Is(*flag.Served.Enabled) {
 		return ""
 	}
-	return "the app has another default"
+	return m.say(words.OtherDefault)
 }
 
 // askedNotice sums up what the application serves at a scope.
@@ -115,18 +115,19 @@ func (m *Model) askedNotice(msg appAsked) string {
 		switch {
 		case flag.Differs == change.NotDefined:
 			unknown = append(unknown, flag.View.Name)
-		case differenceOf(flag) != "":
+		case m.differenceOf(flag) != "":
 			differ++
 			asked++
 		case flag.Served != nil:
 			asked++
 		}
 	}
-	text := fmt.Sprintf("The app serves all %s as stored, by %s", feature.Plural(asked, "flag"), feature.Plural(change.ServedAnswers, "answer"))
+	t := m.frame.Theme
+	text := t.Say(words.ServesAll, t.Count(asked, words.Flag), t.Count(change.ServedAnswers, words.Answer))
 	if differ > 0 {
-		text = fmt.Sprintf("The app serves %d of %s otherwise than stored", differ, feature.Plural(asked, "flag"))
+		text = t.Say(words.ServesOthers, differ, t.Count(asked, words.Flag))
 		if m.screen() == screen(m.browse) && msg.scope == m.browse.Scope().Scope {
-			text += ": " + m.keys.ShowNotLive.Help().Key + " shows them"
+			text = t.Say(words.KeyShowsThem, text, m.keys.ShowNotLive.Help().Key)
 		}
 	}
 	if msg.scope != m.browse.Scope().Scope {
@@ -134,9 +135,9 @@ func (m *Model) askedNotice(msg appAsked) string {
 	}
 	switch n := len(unknown); {
 	case n == 1:
-		text += fmt.Sprintf("; only the app knows %q", unknown[0])
+		text = t.Say(words.OnlyAppKnows, text, unknown[0])
 	case n > 1:
-		text += fmt.Sprintf("; only the app knows %s, such as %q", feature.Plural(n, "flag"), unknown[0])
+		text = t.Say(words.OnlyAppKnowsMany, text, t.Count(n, words.Flag), unknown[0])
 	}
 	return text
 }

@@ -12,6 +12,7 @@ import (
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
 	"flagtui/internal/views"
+	"flagtui/internal/words"
 )
 
 // armingTime is the time without a key after which a confirmation accepts keys. A key
@@ -89,15 +90,15 @@ func (m *Model) apply(confirmed views.Apply) tea.Cmd {
 func (msg proposalApplied) outcome() string {
 	switch {
 	case msg.err != nil:
-		return msg.failed(feature.Scope{})
+		return msg.failed(words.English, feature.Scope{})
 	case msg.proposal.What == "":
-		return "saved: " + msg.result.Done(msg.proposal, feature.Scope{}, msg.rowOnly)
+		return "saved: " + msg.result.Done(words.English, msg.proposal, feature.Scope{}, msg.rowOnly)
 	}
-	return msg.result.Done(msg.proposal, feature.Scope{}, msg.rowOnly)
+	return msg.result.Done(words.English, msg.proposal, feature.Scope{}, msg.rowOnly)
 }
 
-func (msg proposalApplied) failed(shown feature.Scope) string {
-	return "Failed to " + msg.proposal.Task(shown) + ": " + msg.err.Error()
+func (msg proposalApplied) failed(l words.Language, shown feature.Scope) string {
+	return l.Say(words.TaskFailed, msg.proposal.Task(l, shown), msg.err)
 }
 
 // onProposalApplied reports the result of a change and reads the changed flags again.
@@ -123,7 +124,7 @@ func (m *Model) onProposalApplied(msg proposalApplied) tea.Cmd {
 	if here {
 		msg.screen.Failed()
 	}
-	m.fail(applying(msg.proposal), &feature.Problem{Text: msg.failed(shown), Hint: feature.Hint(msg.err), Cause: msg.err})
+	m.fail(applying(msg.proposal), &feature.Problem{Text: msg.failed(m.frame.Theme.Language, shown), Hint: feature.Hint(msg.err), Cause: msg.err})
 	return m.reload(afterWrite, false)
 }
 
@@ -134,7 +135,9 @@ func (m *Model) onSaved(msg proposalApplied, here bool, shown feature.Scope) tea
 		m.closeTop()
 	}
 	m.remember(msg)
-	notice := func(state string) string { return msg.result.Notice(msg.proposal, shown, msg.rowOnly, state) }
+	notice := func(state string) string {
+		return msg.result.Notice(m.frame.Theme.Language, msg.proposal, shown, msg.rowOnly, state)
+	}
 	m.setWriteNotice(notice(""))
 	followed := tea.Batch(m.confirmLive(msg.result, notice), awaitSteps(msg.followed))
 	if msg.proposal.What != "" {

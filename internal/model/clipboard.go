@@ -8,6 +8,7 @@ import (
 
 	"flagtui/internal/feature"
 	"flagtui/internal/views"
+	"flagtui/internal/words"
 )
 
 // copied is the reply to copyText and copyChange.
@@ -28,7 +29,7 @@ func (m *Model) copyText(text, what string) tea.Cmd {
 // copyChange copies a change-set to the clipboard as Markdown. It takes the change-set
 // of the id, else the given entries, else the user's last change-set.
 func (m *Model) copyChange(change string, entries []feature.Entry) tea.Cmd {
-	clipboard, store, session := m.clipboard, m.store, m.frame.Session
+	clipboard, store, session, t := m.clipboard, m.store, m.frame.Session, m.frame.Theme
 	own := entries
 	if n := len(m.session); n > 0 && change == "" && len(entries) == 0 {
 		if own = m.session[n-1]; store.Info().HasJournal {
@@ -48,19 +49,19 @@ func (m *Model) copyChange(change string, entries []feature.Entry) tea.Cmd {
 		if err != nil {
 			return nil, err
 		}
-		what := "the change " + entries[0].Change
+		what := t.Say(words.CopiedChange, entries[0].Change)
 		undo := store.Info().HasJournal
 		switch { // only a change-set of the journal can be undone by its id
 		case given:
-			what, undo = "the change", false
+			what, undo = t.Say(words.CopiedOne), false
 		case !undo:
-			what = "the last change"
+			what = t.Say(words.CopiedLast)
 		}
 		place := session.Database
 		if session.Context != "" {
 			place = session.Context + ", " + place
 		}
-		return copied{what: what + ", as Markdown"}, clipboard(views.Markdown(store.Info().Kinds, entries, undo, place))
+		return copied{what: what}, clipboard(views.Markdown(store.Info().Kinds, entries, undo, place))
 	}, func(err error) tea.Msg { return copied{err: err} })
 }
 
@@ -71,6 +72,6 @@ func (m *Model) onCopied(msg copied) {
 	case msg.err != nil:
 		m.fail(subject{kind: remembered}, msg.err)
 	default:
-		m.setNotice("Sent to the terminal's clipboard: " + msg.what)
+		m.setNotice(m.say(words.Copied, msg.what))
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"flagtui/internal/feature"
 	"flagtui/internal/views"
+	"flagtui/internal/words"
 )
 
 // reachTime limits one attempt to reach a context's database.
@@ -67,11 +68,11 @@ func (m *Model) openContext(name string, readOnly bool) tea.Cmd {
 // makeReadOnly opens the database again with a connection that refuses to write.
 func (m *Model) makeReadOnly() tea.Cmd {
 	if m.frame.Session.ReadOnly != "" {
-		m.setAnswer("This session is read-only already: " + m.frame.Session.ReadOnly)
+		m.setAnswer(m.say(words.ReadOnlyAlready, m.frame.Session.ReadOnly))
 		return nil
 	}
 	before := m.options
-	return m.openDatabase(m.frame.Session.Database, "This session is read-only from now on", func(ctx context.Context) (Options, error) {
+	return m.openDatabase(m.frame.Session.Database, m.say(words.ReadOnlySession), func(ctx context.Context) (Options, error) {
 		after, err := before.ReopenReadOnly(ctx)
 		after.Contexts, after.Connect, after.ConnectReadOnly, after.ReachContext = before.Contexts, before.Connect, before.ConnectReadOnly, before.ReachContext
 		return after, err

@@ -7,6 +7,7 @@ import (
 
 	"flagtui/internal/keys"
 	"flagtui/internal/views"
+	"flagtui/internal/words"
 )
 
 // pressEverywhere handles the keys that mean the same on every screen: the palette, the
@@ -70,12 +71,12 @@ func (m *Model) unusedKey(press keys.Press) string {
 	}
 	name := press.String()
 	if m.screen() == views.Screen(m.browse) && len(m.pickable()) == 0 && m.configuredKeys.ListsScopes(name) {
-		return "Every flag of this database is for the whole system: there are no other scopes"
+		return m.say(words.SystemOnly)
 	}
 	for _, binding := range slices.Concat(group.Hints, group.Others) {
 		if m.frame.Session.ReadOnly != "" && slices.Contains(binding.Keys(), name) && m.configuredKeys.Writes(name) {
-			return "Read-only: " + m.frame.Session.ReadOnly
+			return m.say(words.ReadOnlyKey, m.frame.Session.ReadOnly)
 		}
 	}
-	return keys.Name(name) + " does nothing here: " + m.keys.Help.Help().Key + " lists the keys"
+	return m.say(words.UnusedKey, keys.Name(name), m.keys.Help.Help().Key)
 }

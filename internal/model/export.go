@@ -12,6 +12,7 @@ import (
 
 	"flagtui/internal/feature"
 	"flagtui/internal/views"
+	"flagtui/internal/words"
 )
 
 // exported is the reply to exportHistory.
@@ -26,7 +27,7 @@ type exported struct {
 func (m *Model) exportHistory() tea.Cmd {
 	history := m.screen().(*views.History)
 	m.clearProblem(subject{kind: remembered})
-	m.setNotice("Writing the CSV file")
+	m.setNotice(m.say(words.WritingCSV))
 	reader, matches := m.readHistory(history), history.Matches()
 	reader.query.Limit = exportPageSize
 	return command(m.ctx, func(ctx context.Context) (tea.Msg, error) {
@@ -99,5 +100,5 @@ func (m *Model) onExported(msg exported) {
 		m.fail(subject{kind: remembered}, msg.err)
 		return
 	}
-	m.setNotice(fmt.Sprintf("%s written to %s", feature.Plural(msg.changes, "change"), msg.file))
+	m.setNotice(m.say(words.WrittenTo, m.frame.Theme.Count(msg.changes, words.Change), msg.file))
 }

@@ -10,6 +10,7 @@ import (
 	"flagtui/internal/change"
 	"flagtui/internal/feature"
 	"flagtui/internal/views"
+	"flagtui/internal/words"
 )
 
 // reviewLoaded is the reply to readReview.
@@ -26,12 +27,12 @@ func (m *Model) reviewUndo(undone string) tea.Cmd {
 	var last []feature.Entry
 	if !store.Info().HasJournal {
 		if len(m.session) == 0 {
-			m.setAnswer("Nothing to undo")
+			m.setAnswer(m.say(words.NothingToUndo))
 			return nil
 		}
 		last = m.session[len(m.session)-1]
 		if slices.ContainsFunc(last, func(e feature.Entry) bool { return e.Everything }) {
-			m.setAnswer("The last change cannot be undone: no history keeps the targeting that it removed (`flagtui init` makes one)")
+			m.setAnswer(m.say(words.UndoImpossible))
 			return nil
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 	"flagtui/internal/views"
+	"flagtui/internal/words"
 )
 
 // splitKeys splits a message of several characters into single keys. Bubble Tea delivers
@@ -72,7 +73,7 @@ func (m *Model) cancelReview() bool {
 		return false
 	}
 	m.review.cancel()
-	m.setNotice("Not opened: a key was pressed before it was ready")
+	m.setNotice(m.say(words.NotOpened))
 	return true
 }
 

@@ -2,7 +2,6 @@ package model
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -10,6 +9,7 @@ import (
 	"flagtui/internal/change"
 	"flagtui/internal/feature"
 	"flagtui/internal/views"
+	"flagtui/internal/words"
 )
 
 // liveState is what is known of this database's flags in the running application.
@@ -55,12 +55,6 @@ func (m *Model) resetLive() {
 	m.browse.SetLive(m.live.states)
 }
 
-// The words for a saved change in the status line.
-const (
-	savedAsking     = "saved, asking the app"
-	announcedAsking = "saved and announced, asking the app"
-)
-
 // confirmLive asks the application for a saved change-set, in the background, until it
 // serves all of it. The command is nil if the application cannot be asked.
 func (m *Model) confirmLive(result change.Result, notice func(state string) string) tea.Cmd {
@@ -78,7 +72,7 @@ func (m *Model) confirmLive(result change.Result, notice func(state string) stri
 	var replaced []string
 	for _, c := range result.Changed {
 		replaced = append(replaced, live.states[c.Scope][c.Name].Change)
-		live.states.Set(c.Scope, c.Name, views.LiveState{Stage: views.LiveSaved, Change: result.ID, Own: c.After, Takes: result.Live.Text})
+		live.states.Set(c.Scope, c.Name, views.LiveState{Stage: views.LiveSaved, Change: result.ID, Own: c.After, Takes: result.Live.In(m.frame.Theme.Language).Text})
 	}
 	for _, id := range replaced {
 		if id == "" || live.follows(id) {
@@ -93,7 +87,7 @@ func (m *Model) confirmLive(result change.Result, notice func(state string) stri
 	ctx, stop := context.WithCancel(live.ctx)
 	live.saved[result.ID] = &savedSet{result, stop, notice}
 	m.showLive()
-	m.setWriteNotice(notice(savedAsking))
+	m.setWriteNotice(notice(m.say(words.SavedAsking)))
 	msg := liveConfirmed{from: live, change: result.ID}
 	return command(ctx, func(ctx context.Context) (tea.Msg, error) {
 		defer stop()
@@ -137,7 +131,7 @@ func (m *Model) onAnnounced(id string) {
 		return
 	case set.stop == nil:
 		delete(m.live.saved, id)
-		m.replaceSaved(set.notice(""), set.notice("saved and announced, takes effect "+set.Live.Short))
+		m.replaceSaved(set.notice(""), set.notice(m.say(words.AnnouncedTakes, set.Live.In(m.frame.Theme.Language).Short)))
 		return
 	}
 	for _, c := range set.Changed {
@@ -147,7 +141,7 @@ func (m *Model) onAnnounced(id string) {
 		}
 	}
 	m.showLive()
-	m.replaceSaved(set.notice(savedAsking), set.notice(announcedAsking))
+	m.replaceSaved(set.notice(m.say(words.SavedAsking)), set.notice(m.say(words.AnnouncedAsking)))
 }
 
 // onLiveConfirmed shows whether the application serves a change-set. The reply for a
@@ -164,22 +158,22 @@ func (m *Model) onLiveConfirmed(msg liveConfirmed) {
 		}
 	}
 	var again []string
-	answers := 0
+	answers, l := 0, m.frame.Theme.Language
 	for _, served := range msg.each {
 		at := m.live.states[served.Scope][served.Name]
 		switch {
 		case at.Change != msg.change:
 			continue
-		case served.Again != "":
-			again = append(again, fmt.Sprintf("%s was %s", served.Flag(m.browse.Scope().Scope), served.Again))
+		case served.Again != nil:
+			again = append(again, l.Say(words.WasChanged, served.Flag(l, m.browse.Scope().Scope), served.Again.HowText(l, false)))
 			delete(m.live.states[served.Scope], served.Name)
 			continue
-		case served.Difference != "":
-			at.Stage, at.What = views.LiveDiffers, m.stillServes(served.Difference)
+		case served.Serves.Differs != "":
+			at.Stage, at.What = views.LiveDiffers, served.Serves.StillServesText(l, m.options.Steps.Probe.Wait)
 		case served.Answers > 0:
 			at.Stage, answers = views.LiveConfirmed, served.Answers
 		default:
-			at.Stage, at.What = views.LiveUnknown, whyUnknown(msg.err)
+			at.Stage, at.What = views.LiveUnknown, m.whyUnknown(msg.err)
 		}
 		at.Answers, at.At = served.Answers, m.now()
 		m.live.states.Set(served.Scope, served.Name, at)
@@ -191,12 +185,12 @@ func (m *Model) onLiveConfirmed(msg liveConfirmed) {
 	case msg.err != nil:
 		m.fail(confirming(msg.change), msg.err)
 	case answers > 0:
-		state = change.Confirmed(answers, set.Changed).Text
+		state = change.Confirmed(l, answers, set.Changed).Text
 	}
-	shown := m.replaceSaved(set.notice(savedAsking), set.notice(state)) || m.replaceSaved(set.notice(announcedAsking), set.notice(state))
+	shown := m.replaceSaved(set.notice(m.say(words.SavedAsking)), set.notice(state)) || m.replaceSaved(set.notice(m.say(words.AnnouncedAsking)), set.notice(state))
 	switch {
 	case len(again) > 0:
-		m.appendNotice(strings.Join(again, ", ") + " before the app served your change")
+		m.appendNotice(l.Say(words.BeforeServed, strings.Join(again, ", ")))
 	case answers > 0 && !shown:
 		m.appendNotice(set.notice(state))
 	}
@@ -205,22 +199,13 @@ func (m *Model) onLiveConfirmed(msg liveConfirmed) {
 // confirming is the subject of asking the application for a change-set.
 func confirming(id string) subject { return subject{kind: following, name: "live " + id} }
 
-// stillServes adds to what the application serves how long it was asked.
-func (m *Model) stillServes(difference string) string {
-	rest, ok := strings.CutPrefix(difference, "the app serves")
-	if !ok {
-		return difference
-	}
-	return fmt.Sprintf("the app still serves%s after %v: restart it", rest, m.options.Steps.Probe.Wait)
-}
-
 // whyUnknown returns why the application could not be asked, without the change-set.
-func whyUnknown(err error) string {
+func (m *Model) whyUnknown(err error) string {
 	if problem, ok := err.(*feature.Problem); ok && problem.Cause != nil {
 		err = problem.Cause
 	}
 	if err == nil {
-		return "the app was not asked for all changed scopes"
+		return m.say(words.NotAllAsked)
 	}
 	return err.Error()
 }

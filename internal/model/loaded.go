@@ -10,6 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/words"
 )
 
 // firstPageSize is the number of flags in the first page. No terminal shows more rows.
@@ -77,7 +78,7 @@ func (m *Model) loadFailed(msg scopeLoaded) tea.Cmd {
 		retry = m.loader.noConnection() || retry
 	}
 	m.stored.System, m.focusFlag = nil, ""
-	m.fail(subject{kind: reading}, m.loadError(msg.err))
+	m.fail(subject{kind: reading}, m.loadError(m.frame.Theme.Language, msg.err))
 	if retry {
 		return m.startRetryTimer()
 	}
@@ -153,9 +154,6 @@ func (m *Model) show(msg scopeLoaded, markNews bool) tea.Cmd {
 	return m.markNews(before, resolved)
 }
 
-// notCounted starts the notice about a failed count.
-const notCounted = "The tenants' overrides could not be counted: "
-
 // onCountsLoaded shows the number of tenants that override each flag.
 func (m *Model) onCountsLoaded(msg countsLoaded) tea.Cmd {
 	switch {
@@ -164,12 +162,13 @@ func (m *Model) onCountsLoaded(msg countsLoaded) tea.Cmd {
 	case errors.Is(msg.err, feature.ErrUnavailable):
 		// An unreachable database is reported by other reads. A count that only took too
 		// long is not a problem of the database.
-		m.appendNotice(notCounted + msg.err.Error())
+		m.notCounted = m.say(words.NotCounted, msg.err)
+		m.appendNotice(m.notCounted)
 	case msg.err != nil:
 		m.fail(subject{kind: counting}, msg.err)
 	default:
 		m.browse.SetCounts(msg.counts)
-		if strings.Contains(m.notice, notCounted) {
+		if m.notCounted != "" && strings.Contains(m.notice, m.notCounted) {
 			m.setNotice(m.saved)
 		}
 	}

@@ -1,26 +1,26 @@
 package model
 
-import "flagtui/internal/feature"
+import "flagtui/internal/words"
 
 // pending names the operation that the user waits for, if any.
 func (m *Model) pending() string {
 	switch {
 	case m.writes.Pending() && m.writing > 1:
-		return "Applying " + feature.Amount(m.writing, "change")
+		return m.say(words.ApplyingMany, m.frame.Theme.Amount(m.writing, words.Change))
 	case m.writes.Pending():
-		return "Saving"
+		return m.say(words.Saving)
 	case m.review.pending:
-		return "Reading"
+		return m.say(words.Reading)
 	case m.scopeLookup.pending:
-		return "Looking the id up"
+		return m.say(words.LookingUp)
 	case m.changes.pending && m.browse.WantsChanges():
-		return "Reading who changed what"
+		return m.say(words.ReadingChanges)
 	case m.live.asking.pending:
-		return "Asking the app"
+		return m.say(words.AskingApp)
 	case m.connecting.pending:
-		return "Connecting to " + m.connectingTo
+		return m.say(words.ConnectingTo, m.connectingTo)
 	case m.loader.state == loading:
-		return "Loading"
+		return m.say(words.Loading)
 	case m.loader.state == refreshing && !m.loader.reason.isWatch() && !(m.saved != "" && m.browse.Reading()): // the notice and the flag's row already show it
 		return m.readingText()
 	}
@@ -33,7 +33,10 @@ const manyFlags = 1000
 // readingText describes a pending refresh.
 func (m *Model) readingText() string {
 	if n := len(m.definitions); n >= manyFlags {
-		return "Reading " + feature.Amount(n, "flag")
+		return m.say(words.ReadingMany, m.frame.Theme.Amount(n, words.Flag))
 	}
-	return "Reading"
+	return m.say(words.Reading)
 }
+
+// say returns a text in the language of the screens.
+func (m *Model) say(text words.Text, args ...any) string { return m.frame.Theme.Say(text, args...) }

@@ -7,6 +7,7 @@ import (
 
 	"flagtui/internal/feature"
 	"flagtui/internal/views"
+	"flagtui/internal/words"
 )
 
 // activity is a kind of operation that can fail.
@@ -66,11 +67,12 @@ func (p problem) urgency() int {
 
 // notices holds the notice and the problems for the status line.
 type notices struct {
-	problems  []problem // newest first
-	notice    string
-	answer    string // the notice about the last key; else empty
-	saved     string // the last write's notice, until a key is pressed
-	writeText string // the last write's notice, until the next load
+	problems   []problem // newest first
+	notice     string
+	notCounted string // the notice about a failed count; else empty
+	answer     string // the notice about the last key; else empty
+	saved      string // the last write's notice, until a key is pressed
+	writeText  string // the last write's notice, until the next load
 }
 
 // fail adds a problem. The status line shows the most urgent one, so that a failed read
@@ -151,11 +153,11 @@ func (n *notices) appendNotice(text string) {
 
 // loadError describes a failed load. After a write, the text starts with the write's
 // result.
-func (n *notices) loadError(err error) error {
+func (n *notices) loadError(l words.Language, err error) error {
 	if n.writeText == "" {
 		return err
 	}
-	text := n.writeText + "; but the flags could not be read again: " + err.Error()
+	text := l.Say(words.NotReadAgain, n.writeText, err)
 	n.writeText = ""
 	return &feature.Problem{Text: text, Hint: feature.Hint(err), Cause: err}
 }

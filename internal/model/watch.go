@@ -2,7 +2,6 @@ package model
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
 	"flagtui/internal/views"
+	"flagtui/internal/words"
 )
 
 // watchState is the state of the watch for other sessions' changes.
@@ -65,7 +65,7 @@ func (m *Model) onWatchSignal(msg watchSignal) tea.Cmd {
 		return nil
 	}
 	m.spread, m.frame.Status.Full = msg.signal.Spread, msg.signal.Full
-	m.frame.Status.Live = map[data.Way]string{data.Notified: "live", data.Polling: "polling every 2 s"}[msg.signal.By]
+	m.frame.Status.Live = m.watchText(msg.signal.By)
 	if msg.signal.By == data.Blind {
 		m.setOffline()
 	} else {
@@ -79,6 +79,17 @@ func (m *Model) onWatchSignal(msg watchSignal) tea.Cmd {
 		return tea.Batch(nextSignal(m.signals), m.refreshIfChanged())
 	}
 	return nextSignal(m.signals)
+}
+
+// watchText says how the screen learns of changes by others.
+func (m *Model) watchText(by data.Way) string {
+	switch by {
+	case data.Notified:
+		return m.say(words.WatchLive)
+	case data.Polling:
+		return m.say(words.WatchPolling)
+	}
+	return ""
 }
 
 // promptOpen reports whether a confirmation is open. A confirmation must not move, so
@@ -129,13 +140,13 @@ func (m *Model) markNews(before, after []feature.View) tea.Cmd {
 		if m.ownChanges[name] {
 			continue
 		}
-		news[name] = "changed"
+		news[name] = m.say(words.NewsChanged)
 		was, _ := feature.Find(before, name)
 		switch now, _ := feature.Find(after, name); {
 		case was.Own() != now.Own():
 			at[shown] = append(at[shown], name)
 		case was.Decision != nil || now.Decision != nil:
-			news[name] = "rolled out otherwise" // a rollout's change has no known author
+			news[name] = m.say(words.NewsRollout) // a rollout's change has no known author
 		case was.Source != now.Source || now.Source != feature.SourceDefault:
 			at[feature.SystemScope()] = append(at[feature.SystemScope()], name)
 		}
@@ -145,10 +156,10 @@ func (m *Model) markNews(before, after []feature.View) tea.Cmd {
 	}
 	m.browse.SetChanged(news)
 	if len(news) > maxNews {
-		m.appendNotice(fmt.Sprintf("%d flags have changed meanwhile", len(news)))
+		m.appendNotice(m.say(words.NewsMany, len(news)))
 		return nil
 	}
-	store, seq, wait := m.store, m.news.next(), m.randomWait(newsSpreads)
+	store, seq, wait, l := m.store, m.news.next(), m.randomWait(newsSpreads), m.frame.Theme.Language
 	return command(data.Background(m.ctx), func(ctx context.Context) (tea.Msg, error) {
 		select {
 		case <-ctx.Done():
@@ -156,7 +167,7 @@ func (m *Model) markNews(before, after []feature.View) tea.Cmd {
 		}
 		texts := maps.Clone(news)
 		for scope, names := range at {
-			if err := whoChanged(ctx, store, scope, shown, names, texts); err != nil {
+			if err := whoChanged(ctx, l, store, scope, shown, names, texts); err != nil {
 				return nil, err
 			}
 		}
@@ -166,18 +177,14 @@ func (m *Model) markNews(before, after []feature.View) tea.Cmd {
 
 // whoChanged writes to texts how the named flags were changed at a scope. A text names a
 // person only if the last record does.
-func whoChanged(ctx context.Context, store data.Store, scope, shown feature.Scope, names []string, texts map[string]string) error {
+func whoChanged(ctx context.Context, l words.Language, store data.Store, scope, shown feature.Scope, names []string, texts map[string]string) error {
 	last, err := store.LastChanges(ctx, scope, names...)
 	if err != nil {
 		return err
 	}
 	for _, name := range names {
 		change := last[name] // a missing entry means that an unknown person removed the override
-		where := ""
-		if scope != shown {
-			where = " for the system"
-		}
-		texts[name] = change.SetText() + where + change.ByText()
+		texts[name] = change.HowText(l, scope != shown)
 	}
 	return nil
 }
@@ -193,9 +200,9 @@ func (m *Model) onNewsRead(msg newsRead) {
 			first = name
 		}
 	}
-	text := fmt.Sprintf("%q was %s", first, msg.news[first])
+	text := m.say(words.NewsOne, first, msg.news[first])
 	if more := len(msg.news) - 1; more > 0 {
-		text += ", and " + feature.Plural(more, "other flag") + " changed"
+		text = m.say(words.NewsAndOthers, text, m.frame.Theme.Count(more, words.OtherFlag))
 	}
 	m.appendNotice(text)
 }

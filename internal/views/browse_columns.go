@@ -92,17 +92,17 @@ func (b *Browse) sentence() string {
 	t, scope := b.Theme, b.scope.Scope
 	switch {
 	case !b.catalogue && scope.IsZero():
-		return t.Say(words.ListNoCatalogueScopes, b.Map.Tenants.Help().Key, t.orEach(b.Kinds.WithIDs(), words.ListTheScope), feature.CatalogueHint(t.Language, b.HasCatalogueTable))
+		return t.Say(words.ListNoCatalogueScopes, b.Map.Tenants.Help().Key, t.OrEach(b.Kinds.WithIDs(), words.ListTheScope), feature.CatalogueHint(t.Language, b.HasCatalogueTable))
 	case !b.catalogue:
 		return t.Say(words.ListNoCatalogue, feature.CatalogueHint(t.Language, b.HasCatalogueTable))
 	case scope.IsZero():
-		return t.Say(words.ListEveryFeature, b.Map.Tenants.Help().Key, t.orEach(b.Kinds.WithIDs(), words.ListTheScope))
+		return t.Say(words.ListEveryFeature, b.Map.Tenants.Help().Key, t.OrEach(b.Kinds.WithIDs(), words.ListTheScope))
 	case b.kind().Has(feature.Inherit) || scope.IsSystem():
 		return ""
 	}
 	text := t.Say(words.ListFeaturesOf, t.kindName(b.kind()), t.clean(scope.ID))
-	if live := b.Kinds.LiveAt(scope.Kind).Short; live != "" {
-		text += " " + t.Say(words.ListTakesEffect, t.clean(t.Known(live)))
+	if live := b.Kinds.LiveAt(scope.Kind).In(t.Language).Short; live != "" {
+		text += " " + t.Say(words.ListTakesEffect, t.clean(live))
 	}
 	return text
 }

@@ -141,7 +141,7 @@ func (c *ChangeSet) formFields() []formField {
 	case feature.FromApp:
 		source = t.Say(words.ChangeSetByApp)
 	case feature.FromOutside:
-		source = t.clean(t.Known(e.OutsideText()))
+		source = t.clean(e.OutsideText(t.Language))
 	}
 	fields := []formField{{label: t.Say(words.ChangeSetWhen), text: when}, {label: t.Say(words.ChangeSetWho), text: t.clean(t.whoChanged(&e))}, {label: t.Say(words.ChangeSetSource), text: source}}
 	if e.Reason != "" && e.Origin != feature.FromOutside {
@@ -151,7 +151,7 @@ func (c *ChangeSet) formFields() []formField {
 		fields = append(fields, formField{label: t.Say(words.ChangeSetUndoes), text: t.Say(words.ChangeSetOf, t.clean(e.Undoes))})
 	}
 	if at := slices.IndexFunc(c.entries, func(e feature.Entry) bool { return e.Everything }); at >= 0 {
-		fields = append(fields, formField{label: t.Say(words.ChangeSetAlso), text: t.Known(c.entries[at].TargetingText())})
+		fields = append(fields, formField{label: t.Say(words.ChangeSetAlso), text: c.entries[at].TargetingText(t.Language)})
 	}
 	if state, ok := c.Live.ofChangeSet(t, c.entries); ok {
 		fields = append(fields, t.liveField(state))
@@ -183,7 +183,7 @@ func (c *ChangeSet) Body() []string {
 // row draws the line of one change.
 func (c *ChangeSet) row(i int, marked bool) string {
 	t, e := c.Theme, c.entries[i]
-	change := e.Text(c.Kinds, t.arrow)
+	change := e.Text(t.Language, c.Kinds, t.arrow)
 	room := c.width - len("> ") - 4 - len("inherit -> off")
 	name := min(c.nameWidth, max(maxName, room-c.scopeWidth), room-min(c.scopeWidth, room/2-2))
 	scope := min(c.scopeWidth, room-name)

@@ -46,12 +46,12 @@ func (d *Details) changeLine(e *feature.Entry) string {
 		where = max(where, textWidth(t.clean(d.entries[i].Scope.String())))
 	}
 	who, where = min(who, 24, max(8, d.width/5)), min(where, max(8, d.width/4))
-	change := e.Text(d.Kinds, t.arrow)
+	change := e.Text(t.Language, d.Kinds, t.arrow)
 	text := fmt.Sprintf("%s  %s  %s  %s", e.At.Format(minute), pad(t.cutMiddle(t.clean(t.whoChanged(e)), who), who), pad(t.cutMiddle(t.clean(e.Scope.String()), where), where),
 		pad(change, t.changeWidth()))
 	switch {
 	case e.Origin == feature.FromOutside:
-		text += "  " + t.clean(e.OutsideText())
+		text += "  " + t.clean(e.OutsideText(t.Language))
 	case e.Origin == feature.FromApp:
 		text += "  " + t.Say(words.DetailsInApp)
 	case e.Reason != "":
@@ -123,7 +123,7 @@ func (d *Details) scopeLine(it item) string {
 		note = strings.TrimLeft(t.clean(t.liveBrief(state))+"  ", " ") + note
 	}
 	if o.Outside {
-		note = t.Say(words.DetailsOutside)
+		note = t.Say(words.OutsideBoth)
 	}
 	if o.Misplaced {
 		note += "  " + t.Say(words.OddRow)

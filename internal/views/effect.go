@@ -73,7 +73,7 @@ func (t Theme) effectText(kinds feature.KindList, scope feature.Scope, view feat
 	case view.Decision != nil && info.Word(own) == info.Word(after):
 		return t.Say(words.EffectNoneRow, t.Known(info.Word(own)))
 	case view.Decision != nil:
-		return t.Say(words.EffectRow, t.Known(info.Word(after)), t.clean(view.RowOnly()))
+		return t.Say(words.EffectRow, t.Known(info.Word(after)), t.clean(view.RowOnly(t.Language)))
 	case !info.Has(feature.Inherit) && view.Is(false) && after != feature.On:
 		return t.Say(words.EffectNoneOff)
 	case !info.Has(feature.Inherit) && own == after:

@@ -150,7 +150,7 @@ func (h *History) cells(line historyLine) historyCells {
 	case e.Origin == feature.FromApp:
 		c.source = t.Say(words.HistoryByApp)
 	case e.Origin == feature.FromOutside:
-		c.source, c.reason = t.either(brief, words.HistoryByOutsideBrief, words.HistoryByOutside), t.clean(t.Known(e.OutsideText()))
+		c.source, c.reason = t.either(brief, words.HistoryByOutsideBrief, words.HistoryByOutside), t.clean(e.OutsideText(t.Language))
 	case !brief:
 		c.source = string(e.Origin)
 	}
@@ -161,7 +161,7 @@ func (h *History) cells(line historyLine) historyCells {
 // shows its scope instead of the flag.
 func (h *History) entryCells(set *changeSet, i int) historyCells {
 	t, e := h.Theme, set.entries[i]
-	c := historyCells{what: "  " + t.clean(e.Name), change: e.Text(h.Kinds, t.arrow)}
+	c := historyCells{what: "  " + t.clean(e.Name), change: e.Text(t.Language, h.Kinds, t.arrow)}
 	switch {
 	case set.oneScope():
 	case set.oneName():

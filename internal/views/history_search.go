@@ -71,7 +71,7 @@ func (t Theme) entryMatches(e feature.Entry, searched []string) bool {
 	}
 	reason := e.Reason
 	if e.Origin == feature.FromOutside {
-		reason = t.Known(e.OutsideText())
+		reason = e.OutsideText(t.Language)
 	}
 	text := strings.ToLower(strings.Join([]string{e.Name, e.Scope.String(), t.whoChanged(&e), reason, e.At.UTC().Format("2006-01-02 2 Jan"), t.month(e.At.UTC())}, "\n"))
 	for _, word := range searched {

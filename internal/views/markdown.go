@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"flagtui/internal/feature"
+	"flagtui/internal/words"
 )
 
 // maxRowsListed limits the overrides of a change-set that are listed.
@@ -40,7 +41,7 @@ func markdownSet(kinds feature.KindList, entries []feature.Entry, undo bool, pla
 	at := set.At.UTC().Format(time.DateTime + " UTC")
 	switch set.Origin {
 	case feature.FromOutside:
-		fmt.Fprintf(&w, "### %s, %s, on %s\n\n", at, set.OutsideText(), codeSpan(place))
+		fmt.Fprintf(&w, "### %s, %s, on %s\n\n", at, set.OutsideText(words.English), codeSpan(place))
 	case feature.FromApp:
 		fmt.Fprintf(&w, "### %s by %s in the app, on %s\n\n", at, codeSpan(cmp.Or(set.Actor, "unknown")), codeSpan(place))
 	default:
@@ -55,13 +56,13 @@ func markdownSet(kinds feature.KindList, entries []feature.Entry, undo bool, pla
 	w.WriteString("| flag | scope | before | after |\n| --- | --- | --- | --- |\n")
 	for _, e := range entries[:min(maxRowsListed, len(entries))] {
 		info := kinds.Of(e.Scope.Kind)
-		fmt.Fprintf(&w, "| %s | %s | %s | %s |\n", tableCell(e.Name), tableCell(e.Scope.String()), info.Word(e.Before), e.Made().AfterText(info, false))
+		fmt.Fprintf(&w, "| %s | %s | %s | %s |\n", tableCell(e.Name), tableCell(e.Scope.String()), info.Word(e.Before), e.Made().AfterText(words.English, info, false))
 	}
 	if more := len(entries) - maxRowsListed; more > 0 {
 		fmt.Fprintf(&w, "\nand %s.\n", feature.Plural(more, "more override"))
 	}
 	if at := slices.IndexFunc(entries, func(e feature.Entry) bool { return e.Everything }); at >= 0 {
-		fmt.Fprintf(&w, "\n%s.\n", capitalized(entries[at].TargetingText()))
+		fmt.Fprintf(&w, "\n%s.\n", capitalized(entries[at].TargetingText(words.English)))
 	}
 	if change, ok := feature.ShellWord(set.Change); ok && undo && set.Change != "" && set.Origin != feature.FromApp {
 		fmt.Fprintf(&w, "\nTo undo it: %s\n", codeSpan("flagtui undo "+change))

@@ -84,7 +84,7 @@ func (t Theme) changeText(kinds feature.KindList, set []feature.Entry) string {
 	scopes := map[string][]string{}
 	for _, e := range set {
 		info := kinds.Of(e.Scope.Kind)
-		setting, where := e.Made().AfterText(info, false), e.Scope.ID
+		setting, where := e.Made().AfterText(t.Language, info, false), e.Scope.ID
 		switch {
 		case e.Scope.IsSystem():
 			where = t.Known("system")

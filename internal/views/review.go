@@ -27,7 +27,7 @@ type Review struct {
 
 // newReview returns a screen without fields.
 func newReview(t Theme, m keys.Map, session Session, p feature.Proposal) *Review {
-	return &Review{Theme: t, prompt: newPrompt(m, session), title: capitalized(p.What), proposal: p}
+	return &Review{Theme: t, prompt: newPrompt(m, session), title: capitalized(p.Task(t.Language, feature.Scope{})), proposal: p}
 }
 
 // NewUndo returns the screen that undoes a change-set.
@@ -87,7 +87,7 @@ func (r *Review) Press(p keys.Press) Intent {
 
 // Title implements Screen.
 func (r *Review) Title() (title, count string) {
-	return " " + r.Theme.clean(r.title), feature.CountText(r.proposal.Changes, r.session.Kinds)
+	return " " + r.Theme.clean(r.title), feature.CountText(r.Theme.Language, r.proposal.Changes, r.session.Kinds)
 }
 
 // reviewMinHeight is the least height at which all fields are above the changes.
@@ -97,7 +97,7 @@ const reviewMinHeight = 10
 // changes.
 func (r *Review) Resize(width, height int) {
 	t := r.Theme
-	live := formField{label: t.Say(words.ChangeTakes), text: t.clean(t.Known(r.session.Kinds.LiveAt(feature.KindOf(r.proposal.Changes)).Text))}
+	live := formField{label: t.Say(words.ChangeTakes), text: t.clean(r.session.Kinds.LiveAt(feature.KindOf(r.proposal.Changes)).In(t.Language).Text)}
 	fields, last := r.batch.formFields(t, r.fields), append(slices.Clone(r.done), live)
 	if height >= reviewMinHeight || r.batch != nil {
 		fields, last = append(append(slices.Clone(r.done), fields...), live), nil
@@ -155,7 +155,7 @@ func (r *Review) row(c feature.Change, columns reviewColumns, width int) string 
 	case r.batch.misplaced(c.Name):
 		to = t.Say(words.ReviewSeveral, to)
 	case c.KeepsSetting(r.session.Kinds.Of(c.Scope.Kind)):
-		to = c.AfterText(r.session.Kinds.Of(c.Scope.Kind), false)
+		to = c.AfterText(r.Theme.Language, r.session.Kinds.Of(c.Scope.Kind), false)
 	case c.Noop(r.session.Kinds.Of(c.Scope.Kind)):
 		to, style = t.Say(words.ReviewAlready, after), t.faint
 		if view, ok := r.batch.view(c.Name); ok && len(view.Depends) > 0 && !view.UnknownDefault() {

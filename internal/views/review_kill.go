@@ -20,7 +20,7 @@ func NewKill(t Theme, m keys.Map, session Session, p feature.Proposal) *Review {
 	case len(p.Changes) == 0:
 		text = t.Say(words.KillAlready)
 	case p.Irreversible:
-		text += " " + feature.IrreversibleText
+		text += " " + t.Say(words.Irreversible)
 	default:
 		text += " " + t.Say(words.KillUndo)
 	}

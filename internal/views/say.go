@@ -27,8 +27,8 @@ func (t Theme) either(is bool, yes, no words.Text) string {
 // setting returns the word for a setting: "on", "off" or "inherit".
 func (t Theme) setting(s feature.Setting) string { return s.In(t.Language) }
 
-// orEach names each kind in a text such as "the %s", and joins the names by "or".
-func (t Theme) orEach(kinds feature.KindList, text words.Text) string {
+// OrEach names each kind in a text such as "the %s", and joins the names by "or".
+func (t Theme) OrEach(kinds feature.KindList, text words.Text) string {
 	names := ""
 	for i, info := range kinds {
 		if i > 0 {

@@ -43,7 +43,7 @@ func (b *Browse) propose(view feature.View, ok bool, after func(feature.View) fe
 	marked := b.marked()
 	switch {
 	case b.scope.Scope.IsZero():
-		return ShowNotice{b.Theme.Say(words.ChooseScopeFirst, b.Theme.orEach(b.Kinds.WithIDs(), words.AScope), b.Map.Tenants.Help().Key)}
+		return ShowNotice{b.Theme.Say(words.ChooseScopeFirst, b.Theme.OrEach(b.Kinds.WithIDs(), words.AScope), b.Map.Tenants.Help().Key)}
 	case len(marked) > 0 && ok && b.marks[view.Name]:
 		return ProposeMany{Scope: b.scope, Views: marked, After: after(view)}
 	case len(marked) > 0:

@@ -56,7 +56,7 @@ func (g *Toggle) Change() feature.Change {
 }
 
 // RowOnly returns a warning if the flag's row does not decide, or else "".
-func (g *Toggle) RowOnly() string { return g.view.RowOnly() }
+func (g *Toggle) RowOnly() string { return g.view.RowOnly(g.Theme.Language) }
 
 // Press takes a key. A key that neither chooses, scrolls nor belongs to the prompt
 // cancels the change.

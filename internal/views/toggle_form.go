@@ -59,7 +59,7 @@ func (g *Toggle) formFields(w int) []formField {
 		{label: t.Say(words.ToggleNow), text: g.nowText(from)},
 		{label: t.Say(words.ChangeAfter), text: strings.TrimSpace(strings.Join(append(choices, noOff), gap))},
 		{label: t.Say(words.ChangeEffect), text: g.effectText(w), style: g.effectStyle()},
-		{label: t.Say(words.ChangeTakes), text: t.clean(t.Known(g.session.Kinds.LiveAt(kind).Text))},
+		{label: t.Say(words.ChangeTakes), text: t.clean(g.session.Kinds.LiveAt(kind).In(t.Language).Text)},
 	}, g.promptFields(t, w)...)
 	return append(all, fields...)
 }

@@ -41,7 +41,6 @@ var (
 	DetailsUnset       = Text{"no setting", "nicht gesetzt"}
 	DetailsRow         = Text{"row: %s", "Zeile: %s"} // a setting
 	DetailsRowNothing  = Text{"decides nothing", "entscheidet nichts"}
-	DetailsOutside     = Text{"changed outside flagtui and the app", "ohne flagtui und App geändert"}
 	DetailsNotFor      = Text{"not for %s", "nicht für %s"} // kinds of scope
 	DetailsInApp       = Text{"in the app", "in der App"}
 	DetailsWhoNotKnown = Text{"unknown", "unbekannt"}

@@ -5,6 +5,7 @@ import (
 
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
+	"flagtui/internal/words"
 )
 
 // testKill checks that a killed flag is off at every scope in every release, also
@@ -62,7 +63,7 @@ func (x *trial) proposeKill(store data.Store, name string) []string {
 // changeTexts returns the changes as a screen words them, sorted.
 func changeTexts(store data.Store, changes []feature.Change) (texts []string) {
 	for _, c := range changes {
-		texts = append(texts, c.Scope.String()+" "+c.Text(store.Info().Kinds.Of(c.Scope.Kind), ">", false)+" "+c.Targeting())
+		texts = append(texts, c.Scope.String()+" "+c.Text(words.English, store.Info().Kinds.Of(c.Scope.Kind), ">", false)+" "+c.Targeting())
 	}
 	slices.Sort(texts)
 	return texts
