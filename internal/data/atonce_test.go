@@ -112,3 +112,23 @@ func TestAPanicAtOnce(t *testing.T) {
 	err := s.AtOnce(t.Context(), func(ctx context.Context) error { _, err := s.All(ctx); return err }, func(context.Context) error { panic("a bug") })
 	t.Errorf("AtOnce returned %v", err)
 }
+
+// Reads at once in the background do not wait for each other's turn, and others wait for
+// all of them.
+func TestReadsAtOnceInTheBackground(t *testing.T) {
+	t.Parallel()
+	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
+	s := p.open()
+	read := func(ctx context.Context) error {
+		_, err := s.Stored(ctx, feature.SystemScope())
+		return err
+	}
+	two := func(ctx context.Context) error { return s.AtOnce(ctx, read, read) }
+	ctx := Background(t.Context())
+	if err := inTime(t, func() error { return s.AtOnce(ctx, two, read, two) }); err != nil {
+		t.Error(err)
+	}
+	if err := inTime(t, func() error { return read(ctx) }); err != nil {
+		t.Errorf("a read after them: %v", err)
+	}
+}

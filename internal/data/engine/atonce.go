@@ -22,6 +22,12 @@ func (s *DB) AtOnce(ctx context.Context, reads ...func(context.Context) error) e
 		}
 		return nil
 	}
+	// The reads wait for each other, so they take one turn in the Background together.
+	ctx, done, err := s.takeTurn(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
 	var failed error
 	var turns []func() (*request, bool) // each continues a read until its next request
 	for _, read := range reads {

@@ -198,18 +198,12 @@ func (s *DB) Close() error {
 // groups, so the connections are kept until reading pauses. Reads in the Background wait
 // for each other instead.
 func (s *DB) Read(ctx context.Context, fn func(context.Context) error) error {
-	switch {
-	case s.Dialect != Postgres:
-	case ctx.Value(backgroundKey{}) == waitsForTurn:
-		select {
-		case s.turn <- struct{}{}:
-		case <-ctx.Done():
-			return s.ask(ctx, func(ctx context.Context) error { return ctx.Err() })
-		}
-		defer func() { <-s.turn }()
-		ctx = context.WithValue(ctx, backgroundKey{}, hasTurn) // fn may call Read
-	case ctx.Value(backgroundKey{}) == hasTurn:
-	default:
+	ctx, done, err := s.takeTurn(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	if ctx.Value(backgroundKey{}) == nil {
 		s.keepConnections()
 	}
 	return s.ask(ctx, fn)
