@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -45,6 +46,37 @@ func TestWords(t *testing.T) {
 			t.Errorf("nothing says words.%s", name)
 		}
 	}
+}
+
+// sentence matches what is said to people, and not a key, a format or a name.
+var sentence = regexp.MustCompile(`[a-z]{2,} [a-z]{2,}`)
+
+// notScreens are the files of the screens' rooms that say nothing on a screen, or only what
+// stays English: what commands print, what is copied into a chat, errors about the config
+// file and about queries.
+var notScreens = []string{"markdown.go", "plainlist.go", "roles.go", "themes.go", "query.go"}
+
+// TestScreensSayTheCatalogue: the rooms of the screens have no sentence of their own. Errors
+// and commands are English.
+func TestScreensSayTheCatalogue(t *testing.T) {
+	eachFile(t, func(files *token.FileSet, file *ast.File) {
+		path := filepath.ToSlash(files.Position(file.Pos()).Filename)
+		if dir := filepath.ToSlash(filepath.Dir(path)); dir != "internal/views" && dir != "internal/model" || slices.Contains(notScreens, filepath.Base(path)) {
+			return
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.CompositeLit: // an error
+				kind, ok := n.Type.(*ast.SelectorExpr)
+				return !ok || kind.Sel.Name != "Problem"
+			case *ast.BasicLit:
+				if n.Kind == token.STRING && sentence.MatchString(n.Value) && !strings.HasPrefix(n.Value, `"flagtui `) && n.Value != `"unknown tenant"` {
+					t.Errorf("%s: %s belongs into internal/words", files.Position(n.Pos()), n.Value)
+				}
+			}
+			return true
+		})
+	})
 }
 
 // catalogueName returns X of the expression words.X, or "".

@@ -6,10 +6,10 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
 
 	"flagtui/internal/data"
 	"flagtui/internal/feature"
+	"flagtui/internal/words"
 )
 
 // Finding is a fault in the database.
@@ -53,18 +53,22 @@ const (
 var codes = []string{RowsHidden, MissingColumns, BadDefinition, Duplicate, NoUniqueConstraint, NoIndex, Misread, AppRow, NotBoolean, NotTime,
 	BadName, Unregistered, WrongScope, MisspeltTenant, UnknownTenant, Repeated, Outside, NotLive, OtherCatalogue, AppNotAsked}
 
-var titles = map[string]string{RowsHidden: "hidden rows", MissingColumns: "missing columns", BadDefinition: "bad definition", Duplicate: "duplicate row",
-	NoUniqueConstraint: "no unique constraint", NoIndex: "no index", Misread: "misread row", AppRow: "unusual row", NotBoolean: "not a boolean", NotTime: "not a time",
-	BadName: "bad name", Unregistered: "not registered", WrongScope: "wrong scope", MisspeltTenant: "misspelt tenant", UnknownTenant: "unknown tenant",
-	Repeated: "redundant override", Outside: "changed outside",
-	NotLive: "not live", OtherCatalogue: "another catalogue", AppNotAsked: "app not asked"}
+var titles = map[string]words.Text{RowsHidden: words.FindingRowsHidden, MissingColumns: words.FindingMissingColumns, BadDefinition: words.FindingBadDefinition, Duplicate: words.FindingDuplicate,
+	NoUniqueConstraint: words.FindingNotUnique, NoIndex: words.FindingNoIndex, Misread: words.FindingMisread, AppRow: words.FindingAppRow, NotBoolean: words.FindingNotBoolean, NotTime: words.FindingNotTime,
+	BadName: words.FindingBadName, Unregistered: words.FindingUnregistered, WrongScope: words.FindingWrongScope, MisspeltTenant: words.FindingMisspelt, UnknownTenant: words.FindingUnknown,
+	Repeated: words.FindingRedundant, Outside: words.FindingOutside,
+	NotLive: words.FindingNotLive, OtherCatalogue: words.FindingCatalogue, AppNotAsked: words.FindingNotAsked}
 
 // Title returns a code in words, for a screen of a database with these kinds of scope.
-func Title(code string, kinds feature.KindList) string {
-	if kinds.Has(feature.Tenant) {
-		return titles[code]
+func Title(l words.Language, code string, kinds feature.KindList) string {
+	if code != MisspeltTenant && code != UnknownTenant {
+		return l.Say(titles[code])
 	}
-	return strings.ReplaceAll(titles[code], "tenant", kinds.WithIDs().Noun().One)
+	tenant := kinds.WithIDs().Noun()
+	if kinds.Has(feature.Tenant) {
+		tenant = kinds.Of(feature.Tenant).Noun()
+	}
+	return l.Say(titles[code], l.Known(tenant.One))
 }
 
 // Codes returns all codes in the order in which findings must be fixed.

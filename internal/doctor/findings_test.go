@@ -11,6 +11,7 @@ import (
 	"flagtui/internal/feature"
 	"flagtui/internal/schema"
 	_ "flagtui/internal/schema/schematest"
+	"flagtui/internal/words"
 )
 
 // Find needs no command line: a screen may show its findings.
@@ -113,7 +114,7 @@ func TestProgress(t *testing.T) {
 		t.Errorf("progress %v, %d rows (%v)", reported, result.Rows, err)
 	}
 	for _, code := range Codes() {
-		if Title(code, nil) == "" || strings.Contains(Title(code, feature.KindList{{Kind: "workspace", Name: "workspace", IDForm: "ID"}}), "tenant") {
+		if Title(words.English, code, nil) == "" || strings.Contains(Title(words.English, code, feature.KindList{{Kind: "workspace", Name: "workspace", IDForm: "ID"}}), "tenant") {
 			t.Errorf("%s has no title", code)
 		}
 	}

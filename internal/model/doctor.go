@@ -102,11 +102,11 @@ func (m *Model) onDiagnosisRead(msg diagnosisRead) {
 	}
 	shown := views.Diagnosis{Rows: msg.result.Rows}
 	for _, f := range msg.result.Findings {
-		shown.Findings = append(shown.Findings, views.Finding{Kind: doctor.Title(f.Code, m.store.Info().Kinds), Message: f.Message, Fix: f.Fix, Change: f.Change})
+		shown.Findings = append(shown.Findings, views.Finding{Kind: doctor.Title(m.frame.Theme.Language, f.Code, m.store.Info().Kinds), Message: f.Message, Fix: f.Fix, Change: f.Change})
 	}
 	for _, code := range doctor.Codes() {
 		if n := msg.result.Counts[code]; n > 0 {
-			shown.Counts = append(shown.Counts, views.FindingCount{Kind: doctor.Title(code, m.store.Info().Kinds), N: n})
+			shown.Counts = append(shown.Counts, views.FindingCount{Kind: doctor.Title(m.frame.Theme.Language, code, m.store.Info().Kinds), N: n})
 		}
 	}
 	screen.Show(shown)
