@@ -45,7 +45,10 @@ func (m *Model) reviewUndo(undone string) tea.Cmd {
 			}
 		}
 		proposal, err := change.Undo(ctx, store, entries, catalogue)
-		return views.NewUndo(frame.Theme, bindings, frame.Session, proposal), err
+		if err != nil {
+			return nil, err
+		}
+		return views.NewUndo(frame.Theme, bindings, frame.Session, proposal), nil
 	})
 }
 
@@ -54,7 +57,10 @@ func (m *Model) reviewKill(name string) tea.Cmd {
 	store, frame, bindings, definitions := m.store, m.frame, m.keys, m.definitions
 	return m.readReview(func(ctx context.Context) (*views.Review, error) {
 		proposal, err := change.Kill(ctx, store, name, definitions)
-		return views.NewKill(frame.Theme, bindings, frame.Session, proposal), err
+		if err != nil {
+			return nil, err
+		}
+		return views.NewKill(frame.Theme, bindings, frame.Session, proposal), nil
 	})
 }
 
