@@ -23,13 +23,15 @@ func TestMain(m *testing.M) { pgtest.Main(m) }
 func onEach(t *testing.T, test func(t *testing.T, db *sql.DB, client *flagtui.Client)) {
 	for _, driver := range []string{"sqlite", "postgres"} {
 		t.Run(driver, func(t *testing.T) {
-			var dsn string
+			var dsn, other string // of the client, and of the program that changes flags
 			if driver == "sqlite" {
 				dsn = filepath.Join(t.TempDir(), "app.db")
+				other = "file:" + dsn + "?_pragma=busy_timeout(60000)" // the client reads at the same time
 			} else {
 				dsn = pgtest.Database(t)
+				other = dsn
 			}
-			db, err := sql.Open(driver, dsn)
+			db, err := sql.Open(driver, other)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -19,7 +19,11 @@ import (
 func onStores(t *testing.T, test func(t *testing.T, store data.Store, run func(statement string))) {
 	for driver, url := range map[string]string{"sqlite": filepath.Join(t.TempDir(), "app.db"), "postgres": pgtest.Database(t)} {
 		t.Run(driver, func(t *testing.T) {
-			db, err := sql.Open(driver, url)
+			other := url
+			if driver == "sqlite" { // the store reads at the same time
+				other = "file:" + url + "?_pragma=busy_timeout(60000)"
+			}
+			db, err := sql.Open(driver, other)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -20,7 +20,7 @@ import (
 func newSQLite(t *testing.T, tenants int) (path string, raw *sql.DB) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "app.db")
-	raw, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?_pragma=journal_mode(wal)")
+	raw, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?_pragma=journal_mode(wal)&_pragma=busy_timeout(60000)")
 	if err != nil {
 		t.Fatal(err)
 	}
