@@ -11,8 +11,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
 
-	"flagtui/internal/feature"
 	"flagtui/internal/views"
+	"flagtui/internal/words"
 )
 
 const (
@@ -125,7 +125,7 @@ func (s *step) text(ascii bool) string {
 		text = views.CleanASCII(s.what) + "..."
 	}
 	if n := s.done.Load(); n > 0 {
-		text += " " + feature.Thousands(int(n)) + " " + s.unit
+		text += " " + words.English.Thousands(int(n)) + " " + s.unit
 	}
 	if seconds := int(time.Since(s.began).Seconds()); seconds > 0 {
 		text += fmt.Sprintf(" (%d s)", seconds)

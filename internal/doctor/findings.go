@@ -55,7 +55,7 @@ var codes = []string{RowsHidden, MissingColumns, BadDefinition, Duplicate, NoUni
 
 var titles = map[string]words.Text{RowsHidden: words.FindingRowsHidden, MissingColumns: words.FindingMissingColumns, BadDefinition: words.FindingBadDefinition, Duplicate: words.FindingDuplicate,
 	NoUniqueConstraint: words.FindingNotUnique, NoIndex: words.FindingNoIndex, Misread: words.FindingMisread, AppRow: words.FindingAppRow, NotBoolean: words.FindingNotBoolean, NotTime: words.FindingNotTime,
-	BadName: words.FindingBadName, Unregistered: words.FindingUnregistered, WrongScope: words.FindingWrongScope, MisspeltTenant: words.FindingMisspelt, UnknownTenant: words.FindingUnknown,
+	BadName: words.FindingBadName, Unregistered: words.NotRegistered, WrongScope: words.FindingWrongScope, MisspeltTenant: words.FindingMisspelt, UnknownTenant: words.FindingUnknown,
 	Repeated: words.FindingRedundant, Outside: words.FindingOutside,
 	NotLive: words.FindingNotLive, OtherCatalogue: words.FindingCatalogue, AppNotAsked: words.FindingNotAsked}
 

@@ -3,10 +3,11 @@ package feature
 import (
 	"fmt"
 	"regexp"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"flagtui/internal/words"
 )
 
 // Plural returns a number with its noun, such as "1 flag" or "312 flags".
@@ -22,16 +23,7 @@ func Amount(n int, noun string) string {
 	if n != 1 {
 		noun += "s"
 	}
-	return Thousands(n) + " " + noun
-}
-
-// Thousands returns a number with a comma between thousands. n must not be negative.
-func Thousands(n int) string {
-	text := strconv.Itoa(n)
-	for at := len(text) - 3; at > 0; at -= 3 {
-		text = text[:at] + "," + text[at:]
-	}
-	return text
+	return words.English.Thousands(n) + " " + noun
 }
 
 // plainWord matches words that every shell takes literally.

@@ -52,7 +52,7 @@ func (g Group) kindSentence(l words.Language, desc string) string {
 	}
 	switch desc {
 	case plurals[0]:
-		return l.Say(words.KeyChooseScope, strings.Join(named, l.Say(words.KeyOr)))
+		return l.Say(words.KeyChooseScope, strings.Join(named, l.Say(words.Or)))
 	case strings.Join(plurals, kindSeparator):
 		return l.Say(words.KeyListKinds, strings.Join(named, l.Say(words.KeyThen)))
 	}

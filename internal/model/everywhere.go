@@ -75,7 +75,7 @@ func (m *Model) unusedKey(press keys.Press) string {
 	}
 	for _, binding := range slices.Concat(group.Hints, group.Others) {
 		if m.frame.Session.ReadOnly != "" && slices.Contains(binding.Keys(), name) && m.configuredKeys.Writes(name) {
-			return m.say(words.ReadOnlyKey, m.frame.Session.ReadOnly)
+			return m.say(words.ReadOnlyBecause, m.frame.Session.ReadOnly)
 		}
 	}
 	return m.say(words.UnusedKey, keys.Name(name), m.keys.Help.Help().Key)

@@ -15,6 +15,7 @@ import (
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 	"flagtui/internal/views"
+	"flagtui/internal/words"
 )
 
 // Options are the inputs of a dashboard.
@@ -263,3 +264,6 @@ func (m *Model) path() []string {
 	}
 	return views.Path(screens)
 }
+
+// say returns a text in the language of the screens.
+func (m *Model) say(text words.Text, args ...any) string { return m.frame.Theme.Say(text, args...) }

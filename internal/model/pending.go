@@ -37,6 +37,3 @@ func (m *Model) readingText() string {
 	}
 	return m.say(words.Reading)
 }
-
-// say returns a text in the language of the screens.
-func (m *Model) say(text words.Text, args ...any) string { return m.frame.Theme.Say(text, args...) }

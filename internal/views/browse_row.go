@@ -72,7 +72,7 @@ func (b *Browse) statusNote(view *feature.View) (ansiStyle, string) {
 	case view.Overridden() && view.Since != 0:
 		return style, t.sinceNote(sinceAt(view), room)
 	case view.Overridden() && room < t.overrideNote():
-		return style, ansi.Truncate(t.Say(words.ListOverride), room, "")
+		return style, ansi.Truncate(t.Say(words.OverrideSet), room, "")
 	case !view.Overridden() && b.kind().Has(feature.Inherit) && room < t.followingNote():
 		return style, "" // the status word is also the inherited value
 	}
@@ -82,7 +82,7 @@ func (b *Browse) statusNote(view *feature.View) (ansiStyle, string) {
 // sinceNote returns the time of a setting in at most room cells.
 func (t Theme) sinceNote(at time.Time, room int) string {
 	for _, layout := range []string{minute, time.DateOnly} {
-		if note := t.Say(words.ListSince, at.Format(layout)); textWidth(note) <= room {
+		if note := t.Say(words.Since, at.Format(layout)); textWidth(note) <= room {
 			return note
 		}
 	}
@@ -214,7 +214,7 @@ func (b *Browse) appendDetail(text []byte, view *feature.View, brief bool) []byt
 		add(t.Say(words.ListOddRow))
 	}
 	if kind := b.kind(); view.Registered && view.Overridden() && !view.Allows(kind) {
-		add(t.Say(words.ListNotFor, t.kindPlural(kind))) // the definition does not allow an override here
+		add(t.Say(words.NotFor, t.kindPlural(kind))) // the definition does not allow an override here
 	}
 	if view.Locked != "" {
 		add(t.Say(words.ListLocked, t.clean(t.Known(view.Locked))))
@@ -227,7 +227,7 @@ func (b *Browse) appendDetail(text []byte, view *feature.View, brief bool) []byt
 	if view.Decision != nil {
 		add(t.Known(view.Decision.Text))
 		if view.Overridden() {
-			add(t.Say(words.ListRowIgnored, t.setting(view.Own())))
+			add(t.Say(words.RowIgnored, t.setting(view.Own())))
 		}
 		return text // the number of overrides says nothing here
 	}

@@ -31,7 +31,7 @@ func (t Theme) overrideNote() int {
 
 // shortNote fits one word.
 func (t Theme) shortNote() int {
-	return t.widest(words.ListOverride, words.ListOrphaned, words.SourceNone, words.SourceExempt, words.SourceUnsureBrief)
+	return t.widest(words.OverrideSet, words.ListOrphaned, words.SourceNone, words.SourceExempt, words.SourceUnsureBrief)
 }
 
 // leastNote fits the start of a word.
@@ -225,5 +225,5 @@ func (t Theme) notesAt(kind feature.KindInfo) []int {
 	case kind.Has(feature.Inherit):
 		return []int{leastNote, t.shortNote(), t.overrideNote(), t.followingNote()}
 	}
-	return []int{t.shortNote(), textWidth(t.Say(words.ListSince, time.DateOnly)), textWidth(t.Say(words.ListSince, minute))}
+	return []int{t.shortNote(), textWidth(t.Say(words.Since, time.DateOnly)), textWidth(t.Say(words.Since, minute))}
 }

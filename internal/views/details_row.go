@@ -63,7 +63,7 @@ func (d *Details) changeLine(e *feature.Entry) string {
 // whoChanged returns the actor of a change.
 func (t Theme) whoChanged(e *feature.Entry) string {
 	if e.Origin == feature.FromOutside {
-		return t.Say(words.DetailsWhoNotKnown)
+		return t.Say(words.Unknown)
 	}
 	return e.Actor
 }
@@ -129,7 +129,7 @@ func (d *Details) scopeLine(it item) string {
 		note += "  " + t.Say(words.OddRow)
 	}
 	if d.flag.Registered && !d.flag.Allows(d.Kinds.Of(it.scope.Kind)) {
-		note += "  " + t.Say(words.DetailsNotFor, t.clean(d.Kinds.Of(it.scope.Kind).Noun().In(t.Language).Many))
+		note += "  " + t.Say(words.NotFor, t.clean(d.Kinds.Of(it.scope.Kind).Noun().In(t.Language).Many))
 	}
 	return d.layOutRow(name, word, note)
 }

@@ -28,7 +28,7 @@ func (d *Doctor) intro() []string {
 	if low {
 		return lines
 	}
-	return append(lines, "", t.heading.render(d.layOutRow("  ", "  ", t.Say(words.DoctorKind), t.Say(words.DoctorFix), t.Say(words.DoctorFinding))))
+	return append(lines, "", t.heading.render(d.layOutRow("  ", "  ", t.Say(words.HeadKind), t.Say(words.DoctorFix), t.Say(words.DoctorFinding))))
 }
 
 // detailLines returns the number of lines below the list, which show the finding under

@@ -119,7 +119,7 @@ func (t Theme) valueChange(view, then feature.View) string {
 // actors".
 func (t Theme) valueText(view feature.View) string {
 	if len(view.Depends) > 0 && !view.UnknownDefault() {
-		return t.Say(words.EffectDepends, t.rules(view.Depends...))
+		return t.Say(words.DependsOn, t.rules(view.Depends...))
 	}
 	return t.stateWord(view)
 }

@@ -46,7 +46,7 @@ func (f Frame) messageText(readOnly string) (string, ansiStyle) {
 	case s.Notice != "":
 		return t.clean(t.withDot(s.Notice)), t.good
 	case readOnly != "":
-		return t.Say(words.FooterReadOnly, readOnly), t.faint
+		return t.Say(words.ReadOnlyBecause, readOnly), t.faint
 	}
 	return "", ansiStyle{}
 }

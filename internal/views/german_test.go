@@ -1,7 +1,6 @@
 package views
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -31,19 +30,7 @@ func TestGermanGolden(t *testing.T) {
 		}
 		var got strings.Builder
 		draw(&got, scene, germanTheme(), "", size)
-		path := filepath.Join("testdata", "german", name+".golden")
-		if *update {
-			if err := os.WriteFile(path, []byte(got.String()), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got.String() != string(want) {
-			t.Errorf("%s differs (go test ./internal/views -update writes it again): %s", path, firstDifference(got.String(), string(want)))
-		}
+		checkGolden(t, filepath.Join("testdata", "german", name+".golden"), got.String())
 	}
 }
 

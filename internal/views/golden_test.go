@@ -35,20 +35,25 @@ func TestGolden(t *testing.T) {
 				draw(&got, scene, NewTheme(true, true), " ascii", usual)
 			}
 			drawRoles(&got, scene, usual)
-			path := filepath.Join("testdata", name+".golden")
-			if *update {
-				if err := os.WriteFile(path, []byte(got.String()), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got.String() != string(want) {
-				t.Errorf("%s differs (go test ./internal/views -update writes it again): %s", path, firstDifference(got.String(), string(want)))
-			}
+			checkGolden(t, filepath.Join("testdata", name+".golden"), got.String())
 		})
+	}
+}
+
+// checkGolden compares a text with a golden file, which -update writes.
+func checkGolden(t *testing.T, path, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s differs (go test ./internal/views -update writes it again): %s", path, firstDifference(got, string(want)))
 	}
 }
 

@@ -150,7 +150,7 @@ func (h *History) cells(line historyLine) historyCells {
 	case e.Origin == feature.FromApp:
 		c.source = t.Say(words.HistoryByApp)
 	case e.Origin == feature.FromOutside:
-		c.source, c.reason = t.either(brief, words.HistoryByOutsideBrief, words.HistoryByOutside), t.clean(e.OutsideText(t.Language))
+		c.source, c.reason = t.either(brief, words.HistoryByOutsideBrief, words.Outside), t.clean(e.OutsideText(t.Language))
 	case !brief:
 		c.source = string(e.Origin)
 	}
@@ -187,7 +187,7 @@ func (h *History) where(scope feature.Scope) string {
 func (t Theme) effectHere(e feature.Effect) string {
 	switch {
 	case e.After == feature.Inherit && e.Before == feature.Inherit:
-		return t.Say(words.HistoryEffectUnknown)
+		return t.Say(words.Unknown)
 	case e.Before == e.After:
 		return t.Say(words.HistoryEffectNone)
 	}

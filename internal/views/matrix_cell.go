@@ -45,7 +45,7 @@ func matrixCell(view feature.View, kind feature.KindInfo) (mark cellMark, text w
 	case view.Overridden() && view.Registered && !view.Allows(kind):
 		return markMisplaced, words.MatrixMisplaced
 	case depends:
-		return markDepends, words.MatrixDepends
+		return markDepends, words.DependsOn
 	case view.Overridden() && view.HasSystem && view.Source == feature.Source(feature.System):
 		return map[bool]cellMark{true: markInherited, false: markOff}[view.Enabled], words.MatrixSystemOver
 	case view.Overridden() && view.Enabled:

@@ -225,7 +225,7 @@ func (o *Overview) Resize(width, height int) {
 // Body implements Screen.
 func (o *Overview) Body() []string {
 	t := o.Theme
-	head := t.heading.render(o.layOutRow("  ", t.Say(words.OverviewFeature), t.Say(words.OverviewKind), t.Say(words.OverviewTitled), t.Say(words.OverviewSince)))
+	head := t.heading.render(o.layOutRow("  ", t.Say(words.OverviewFeature), t.Say(words.HeadKind), t.Say(words.OverviewTitled), t.Say(words.OverviewSince)))
 	switch {
 	case !o.loaded:
 		return []string{head, "  " + t.reading()}

@@ -173,7 +173,7 @@ func (p *Palette) Body() []string {
 		nameWidth := p.nameWidth()
 		return append(lines, p.rows.draw(t, p.width, func(i int, marked bool) string { return p.row(i, nameWidth, marked) })...)
 	case p.loadingScopes:
-		return append(lines, "  "+t.Say(words.PaletteSearching)+t.ellipsis)
+		return append(lines, "  "+t.Say(words.Searching)+t.ellipsis)
 	}
 	return append(lines, "  "+t.Say(words.NoMatch))
 }

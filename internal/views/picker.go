@@ -239,7 +239,7 @@ func (c *Picker) Body() []string {
 	case c.count() > 0:
 		return append(above, c.rows.draw(c.Theme, c.width, c.row)...)
 	case c.loadingPage:
-		return append(above, "  "+t.Say(words.PickerSearching)+t.ellipsis)
+		return append(above, "  "+t.Say(words.Searching)+t.ellipsis)
 	case c.search.value() == "":
 		for _, line := range t.wrap(t.Say(words.PickerNone, t.kindPlural(c.Kinds.Of(c.kind))), c.width-2, 2) {
 			above = append(above, "  "+line)
@@ -253,7 +253,7 @@ func (c *Picker) Body() []string {
 func (c *Picker) Foot() string {
 	switch {
 	case c.stale && len(c.infos) > 0: // scopes of an earlier text
-		return c.Theme.Say(words.PickerSearching) + c.Theme.ellipsis
+		return c.Theme.Say(words.Searching) + c.Theme.ellipsis
 	case c.count() == 0 || c.unknownScope != nil:
 		return ""
 	}

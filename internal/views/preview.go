@@ -168,14 +168,14 @@ func (b *Browse) previewStatus(view feature.View, width int) []string {
 	case view.Decision != nil:
 		say(t.rules(view.Decision.Text))
 		if view.Overridden() {
-			say(t.Say(words.PreviewRowIdle, view.Own()))
+			say(t.Say(words.RowIgnored, view.Own()))
 		}
 	case view.Overridden() && view.Since != 0:
-		say(t.Say(words.PreviewSince, sinceAt(&view).Format(minute)))
+		say(t.Say(words.Since, sinceAt(&view).Format(minute)))
 	case view.Overridden():
-		say(t.Say(words.PreviewOverride))
+		say(t.Say(words.OverrideSet))
 	case !b.Kinds.Of(scope.Kind).Has(feature.Inherit):
-		say(t.Say(words.PreviewNotSet))
+		say(t.Say(words.NotSet))
 	case view.Source == feature.Source(feature.System):
 		say(t.Say(words.PreviewInherited))
 	}
@@ -189,14 +189,14 @@ func (b *Browse) previewStatus(view feature.View, width int) []string {
 		say(t.Say(words.PreviewDefault, t.enabledWord(view.Default)))
 	}
 	if view.HasSystem && view.Overridden() {
-		system := t.Say(words.PreviewUnknown)
+		system := t.Say(words.Unknown)
 		if !view.SystemUnknown() {
 			system = t.enabledWord(view.SystemEnabled)
 		}
 		say(t.Say(words.PreviewSystem, system))
 	}
 	if !view.Registered && b.catalogue {
-		say(t.Say(words.PreviewNotRegistered))
+		say(t.Say(words.NotRegistered))
 	}
 	if view.Misplaced {
 		say(t.Say(words.OddRow))

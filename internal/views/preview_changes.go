@@ -58,9 +58,9 @@ func (t Theme) previewTimeWidth() int {
 func (t Theme) who(e feature.Entry) string {
 	switch {
 	case e.Origin == feature.FromOutside:
-		return t.Say(words.PreviewOutside)
+		return t.Say(words.Outside)
 	case e.Actor == "":
-		return t.Say(words.PreviewUnknown)
+		return t.Say(words.Unknown)
 	}
 	return t.clean(shortActor(e.Actor))
 }

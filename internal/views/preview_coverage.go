@@ -47,7 +47,7 @@ func (t Theme) tenantCoverage(r feature.Impact, below feature.KindList, inherite
 	}
 	value := t.valueText(inherited)
 	if inherited.UnknownDefault() {
-		value = t.Say(words.PreviewUnknown)
+		value = t.Say(words.Unknown)
 	}
 	total := r.On + r.Off + max(0, r.Inheriting)
 	switch {

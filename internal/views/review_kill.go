@@ -28,7 +28,7 @@ func NewKill(t Theme, m keys.Map, session Session, p feature.Proposal) *Review {
 	removed, ineffective, stay := p.KilledTargeting(session.Kinds)
 	add := func(label words.Text, targeting []string, text words.Text, style ansiStyle) {
 		if len(targeting) > 0 {
-			r.fields = append(r.fields, formField{t.Say(label), t.Say(text, t.clean(strings.Join(targeting, ", "))), style})
+			r.fields = append(r.fields, formField{t.Say(label), t.Say(text, t.rules(targeting...)), style})
 		}
 	}
 	add(words.KillRemoves, removed, words.KillAll, t.warning)

@@ -29,14 +29,11 @@ func (t Theme) setting(s feature.Setting) string { return s.In(t.Language) }
 
 // OrEach names each kind in a text such as "the %s", and joins the names by "or".
 func (t Theme) OrEach(kinds feature.KindList, text words.Text) string {
-	names := ""
+	names := make([]string, len(kinds))
 	for i, info := range kinds {
-		if i > 0 {
-			names += t.Say(words.Or)
-		}
-		names += t.Say(text, t.clean(t.Known(info.Name)))
+		names[i] = t.Say(text, t.kindName(info))
 	}
-	return names
+	return strings.Join(names, t.Say(words.Or))
 }
 
 // kindName returns the word for one scope of a kind.

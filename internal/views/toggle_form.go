@@ -132,9 +132,9 @@ func (g *Toggle) nowSource() string {
 		case g.view.Unknown:
 			return t.Say(words.ToggleDefault)
 		case g.kind().Without != feature.Inherit && (g.kind().Kind == feature.System || g.kind().Has(feature.Inherit)):
-			return t.Say(words.ToggleNotSet)
+			return t.Say(words.NotSet)
 		case !g.view.Registered:
-			return t.Say(words.ToggleNotReg)
+			return t.Say(words.NotRegistered)
 		case !g.kind().Has(feature.Inherit):
 			return t.Say(words.ToggleNotHere, t.kindName(g.kind()))
 		}

@@ -14,8 +14,6 @@ var (
 	ToggleTitle    = Text{" Change %s", " Ändern: %s"} // a flag
 	ToggleNow      = Text{"Now", "Jetzt"}
 	ToggleDefault  = Text{"the default (no catalogue is known)", "die Vorgabe (kein Katalog bekannt)"}
-	ToggleNotSet   = Text{"not set", "nicht gesetzt"}
-	ToggleNotReg   = Text{"not registered", "nicht registriert"}
 	ToggleNotHere  = Text{"not set for this %s", "hier nicht gesetzt (%s)"} // a kind of scope
 	ToggleCode     = Text{"code default", "Vorgabe im Code"}
 	ToggleSystem   = Text{"system override", "Override des Systems"}

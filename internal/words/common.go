@@ -12,6 +12,18 @@ var (
 	Or      = Text{" or ", " oder "}
 	System  = Text{"System", "System"} // as a title
 
+	NotSet          = Text{"not set", "nicht gesetzt"}
+	NotRegistered   = Text{"not registered", "nicht registriert"}
+	Unknown         = Text{"unknown", "unbekannt"}
+	NotFor          = Text{"not for %s", "nicht für %s"}        // kinds of scope
+	DependsOn       = Text{"Depends on %s", "Bedingt durch %s"} // targeting
+	ReadOnlyBecause = Text{"Read-only: %s", "Nur lesen: %s"}    // a reason
+	Outside         = Text{"outside", "außerhalb"}
+	OverrideSet     = Text{"override", "Override"}
+	Since           = Text{"since %s", "seit %s"}                                              // a time
+	RowIgnored      = Text{"its row, %s, does not decide", "die Zeile (%s) entscheidet nicht"} // a setting
+	Searching       = Text{"Searching", "Sucht"}
+
 	Yes = Text{"yes", "ja"}
 	No  = Text{"no", "nein"}
 
@@ -48,7 +60,7 @@ var (
 	SourceExemption      = Text{"exemption", "Ausnahme"}
 	SourceExempt         = Text{"exempt", "befreit"}
 	SourceNoRollout      = Text{"no rollout", "kein Rollout"}
-	SourceNoRolloutBrief = Text{"none", "keiner"} // brief
+	SourceNoRolloutBrief = Text{"none", "keiner"}
 	SourceUnsure         = Text{"rollout unknown", "Rollout unklar"}
 	SourceUnsureBrief    = Text{"unknown", "unklar"}
 )
@@ -62,6 +74,7 @@ var (
 	HeadNote        = Text{"NOTE", "HINWEIS"}
 	HeadChanged     = Text{"CHANGED", "GEÄNDERT"}
 	HeadDescription = Text{"DESCRIPTION", "BESCHREIBUNG"}
+	HeadKind        = Text{"KIND", "ART"}
 	HeadName        = Text{"NAME", "NAME"}
 	HeadOverrides   = Text{"OVERRIDES", "OVERRIDES"}
 	HeadContext     = Text{"CONTEXT", "KONTEXT"}

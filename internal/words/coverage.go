@@ -39,7 +39,6 @@ var (
 	PreviewOnFor       = Text{"on for %d of %d %s", "an für %d von %d %s"}
 	PreviewInherits    = Noun{"inherits", "inherit", "erbt", "erben"}
 	PreviewListed      = Noun{"listed inherits", "listed inherit", "gelistet erbt", "gelistete erben"}
-	PreviewUnknown     = Text{"unknown", "unbekannt"}
 
 	// Of projects and sections: a number of them.
 	PreviewMoreThan = Text{"on for more than %s", "an für mehr als %s"}

@@ -36,14 +36,12 @@ var (
 	DetailsInheritSystem  = Text{"inherits from the system", "erbt vom System"}
 
 	// A row of a scope or of a change.
-	DetailsNoRow       = Text{"no row", "keine Zeile"}
-	DetailsNoOverride  = Text{"no override", "kein Override"}
-	DetailsUnset       = Text{"no setting", "nicht gesetzt"}
-	DetailsRow         = Text{"row: %s", "Zeile: %s"} // a setting
-	DetailsRowNothing  = Text{"decides nothing", "entscheidet nichts"}
-	DetailsNotFor      = Text{"not for %s", "nicht für %s"} // kinds of scope
-	DetailsInApp       = Text{"in the app", "in der App"}
-	DetailsWhoNotKnown = Text{"unknown", "unbekannt"}
+	DetailsNoRow      = Text{"no row", "keine Zeile"}
+	DetailsNoOverride = Text{"no override", "kein Override"}
+	DetailsUnset      = Text{"no setting", "nicht gesetzt"}
+	DetailsRow        = Text{"row: %s", "Zeile: %s"} // a setting
+	DetailsRowNothing = Text{"decides nothing", "entscheidet nichts"}
+	DetailsInApp      = Text{"in the app", "in der App"}
 
 	// Headings.
 	DetailsChanges        = Text{"Recent changes", "Letzte Änderungen"}

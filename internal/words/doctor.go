@@ -17,7 +17,6 @@ var (
 	DoctorRemoves   = Text{"%s removes the override: %s", "%s entfernt den Override: %s"} // a key, a command
 	DoctorNoFixHere = Text{"No command and no SQL fixes this.", "Kein Befehl und kein SQL behebt das."}
 
-	DoctorKind    = Text{"KIND", "ART"}
 	DoctorFix     = Text{"FIX", "ABHILFE"}
 	DoctorFinding = Text{"FINDING", "BEFUND"}
 

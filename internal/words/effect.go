@@ -18,8 +18,7 @@ var (
 	EffectScope    = Text{"%s changes from %s to %s.", "%s: von %s zu %s."}                                                                                  // a scope, values
 	EffectChange   = Text{"It changes from %s to %s.", "Es wechselt von %s zu %s."}
 	EffectThen     = Text{"It then %s.", "Es ist dann %s."} // what the value depends on
-	EffectDepends  = Text{"Depends on %s", "Bedingt durch %s"}
-	EffectCounting = Text{"Counting the %s", "Zählt: %s"} // kinds of scope
+	EffectCounting = Text{"Counting the %s", "Zählt: %s"}   // kinds of scope
 
 	EffectToUnknown   = Text{"It changes from %s to its default, which is unknown: no catalogue is known.", "Es wechselt von %s zur Vorgabe, und die ist unbekannt: kein Katalog."}
 	EffectFromUnknown = Text{"It is %s then. Its present value is its default, which is unknown: no catalogue is known.", "Es ist dann %s. Jetzt gilt die Vorgabe, und die ist unbekannt: kein Katalog."}

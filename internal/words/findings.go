@@ -13,7 +13,6 @@ var (
 	FindingNotBoolean     = Text{"not a boolean", "kein Boolean"}
 	FindingNotTime        = Text{"not a time", "keine Zeit"}
 	FindingBadName        = Text{"bad name", "falscher Name"}
-	FindingUnregistered   = Text{"not registered", "nicht registriert"}
 	FindingWrongScope     = Text{"wrong scope", "falscher Bereich"}
 	FindingMisspelt       = Text{"misspelt %s", "falsch geschrieben: %s"} // a kind of scope
 	FindingUnknown        = Text{"unknown %s", "unbekannt: %s"}           // a kind of scope

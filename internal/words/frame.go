@@ -17,8 +17,6 @@ var (
 	HeaderStale        = Text{"STALE", "VERALTET"}
 	HeaderNotAllRead   = Text{"STALE: not all was read", "VERALTET: nicht alles gelesen"}
 	HeaderStaleRead    = Text{"STALE: read %s", "VERALTET: gelesen %s"}
-
-	FooterReadOnly = Text{"Read-only: %s", "Nur lesen: %s"} // a reason
 )
 
 // A terminal that is too small.

@@ -34,9 +34,7 @@ var (
 	HistoryUndo           = Text{"undo", "Undo"}
 	HistoryMore           = Text{"%s %d more", "%s %d weitere"} // an ellipsis, a number of changes
 	HistoryByApp          = Text{"app", "App"}
-	HistoryByOutside      = Text{"outside", "außerhalb"}
 	HistoryByOutsideBrief = Text{"out", "auß"}
-	HistoryEffectUnknown  = Text{"unknown", "unbekannt"}
 	HistoryEffectNone     = Text{"none", "keine"}
 	HistoryUndoneBy       = Text{"undone by %s", "zurückgenommen von %s"}
 	HistoryReason         = Text{"reason: %s", "Grund: %s"}

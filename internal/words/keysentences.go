@@ -101,6 +101,5 @@ var KeySentences = map[string]Text{
 var (
 	KeyChooseScope = Text{"Choose one of the %s, and show its flags.", "Einen Bereich wählen (%s) und seine Flags zeigen."}
 	KeyListKinds   = Text{"List the %s, in turn.", "Nacheinander auflisten: %s."}
-	KeyOr          = Text{" or ", " oder "}         // between kinds
 	KeyThen        = Text{", then the ", ", dann "} // between kinds
 )

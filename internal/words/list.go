@@ -25,12 +25,8 @@ var (
 var (
 	ListNotRegistered = Text{"not registered", "unregistriert"}
 	ListOrphaned      = Text{"orphaned", "verwaist"}
-	ListOverride      = Text{"override", "Override"}
-	ListSince         = Text{"since %s", "seit %s"}
 	ListOddRow        = Text{"odd row", "auffällig"}
-	ListNotFor        = Text{"not for %s", "nicht für %s"}
 	ListLocked        = Text{"locked: %s", "gesperrt: %s"}
-	ListRowIgnored    = Text{"its row, %s, does not decide", "die Zeile (%s) entscheidet nicht"}
 	ListSystemHas     = Text{"System: ", "System: "} // a value follows
 	ListCountOn       = Text{" on", " an"}           // after a number of scopes
 	ListCountOff      = Text{" off", " aus"}

@@ -11,7 +11,6 @@ var (
 	// A flag's value at a scope.
 	MatrixDecision    = Text{"%s, %s", "%s, %s"} // what decides it
 	MatrixMisplaced   = Text{"%s, though its definition does not allow it here", "%s, obwohl seine Definition es hier nicht erlaubt"}
-	MatrixDepends     = Text{"Depends on %s", "Bedingt durch %s"}
 	MatrixSystemOver  = Text{"%s, from the system, which decides over the override", "%s, vom System, das den Override übergeht"}
 	MatrixOverride    = Text{"%s, override", "%s, Override"}
 	MatrixNotAllowed  = Text{"its definition does not allow it here", "seine Definition erlaubt es hier nicht"}

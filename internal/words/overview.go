@@ -7,7 +7,6 @@ var (
 	OverviewNothing = Text{"  Nothing is enabled anywhere.", "  Nirgends ist etwas aktiv."}
 
 	OverviewFeature = Text{"FEATURE", "FEATURE"}
-	OverviewKind    = Text{"KIND", "ART"}
 	OverviewTitled  = Text{"TITLE", "TITEL"}
 	OverviewSince   = Text{"SINCE (UTC)", "SEIT (UTC)"}
 

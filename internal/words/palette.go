@@ -2,11 +2,10 @@ package words
 
 // The palette. The names of its views and actions are typed, and stay.
 var (
-	PaletteTitle     = Text{" Go to, or run: a view, an action, a flag, a scope", " Gehe zu oder starte: Ansicht, Aktion, Flag, Bereich"}
-	PaletteSearching = Text{"Searching", "Sucht"}
-	PaletteScopes    = Text{"searching scopes", "sucht Bereiche"}
-	PaletteFlag      = Text{"flag", "Flag"}
-	PaletteContext   = Text{"context, %s", "Kontext, %s"} // a mode
+	PaletteTitle   = Text{" Go to, or run: a view, an action, a flag, a scope", " Gehe zu oder starte: Ansicht, Aktion, Flag, Bereich"}
+	PaletteScopes  = Text{"searching scopes", "sucht Bereiche"}
+	PaletteFlag    = Text{"flag", "Flag"}
+	PaletteContext = Text{"context, %s", "Kontext, %s"} // a mode
 
 	PaletteSwitch   = Text{"switch to another scope", "zu einem anderen Bereich wechseln"}
 	PaletteSystem   = Text{"the flags of the whole system", "die Flags des ganzen Systems"}

@@ -5,7 +5,6 @@ var (
 	PickerTitle     = Text{"Switch scope", "Bereich wechseln"}
 	PickerCompare   = Text{"Compare with", "Vergleichen mit"}
 	PickerSearch    = Text{"Search", "Suche"}
-	PickerSearching = Text{"Searching", "Sucht"}
 	PickerNone      = Text{"No %s known. Type an id to switch to one.", "Keine %s bekannt. Eine ID tippen, um zu wechseln."}
 	PickerUnknown   = Text{"unknown %s", "%s unbekannt"} // a kind of scope
 	PickerUseID     = Text{`use the id "%s"`, `die ID "%s" nehmen`}

@@ -7,16 +7,11 @@ var (
 	PreviewNotRead   = Text{"Not read: %s", "Nicht gelesen: %s"} // a problem
 
 	PreviewAllowed        = Text{"may be set for %s", "setzbar für %s"} // kinds of scope
-	PreviewRowIdle        = Text{"its row, %s, does not decide", "die Zeile (%s) entscheidet nicht"}
-	PreviewSince          = Text{"since %s", "seit %s"} // a time
-	PreviewOverride       = Text{"override", "Override"}
-	PreviewNotSet         = Text{"not set", "nicht gesetzt"}
 	PreviewInherited      = Text{"inherited from the system", "geerbt vom System"}
 	PreviewDefaultUnknown = Text{"default unknown", "Vorgabe unbekannt"}
 	PreviewByDefault      = Text{"by default", "durch Vorgabe"}
 	PreviewDefault        = Text{"default %s", "Vorgabe %s"}
 	PreviewSystem         = Text{"System: %s", "System: %s"}
-	PreviewNotRegistered  = Text{"not registered", "nicht registriert"}
 
 	PreviewChanges   = Text{"LAST CHANGES (UTC)", "LETZTE ÄNDERUNGEN (UTC)"}
 	PreviewNoChanges = Text{"none on record", "keine bekannt"}
@@ -24,7 +19,6 @@ var (
 	PreviewSomeTime  = Text{"at some time", "irgendwann"}
 	PreviewDate      = Text{"%02d %s %d", "%02d. %s %d"} // a day, a month, a year
 	PreviewDayTime   = Text{"%02d %s %s", "%02d. %s %s"} // a day, a month, a time
-	PreviewOutside   = Text{"outside", "außerhalb"}
 )
 
 // What is known of a change in the running application.

@@ -6,7 +6,6 @@ var (
 	ReadOnlyNow     = Text{"Read-only from now on: %s", "Ab jetzt nur lesen: %s"} // why
 	ReadOnlyAlready = Text{"This session is read-only already: %s", "Diese Sitzung liest schon nur: %s"}
 	ReadOnlySession = Text{"This session is read-only from now on", "Diese Sitzung liest ab jetzt nur"}
-	ReadOnlyKey     = Text{"Read-only: %s", "Nur lesen: %s"} // why
 	UnusedKey       = Text{"%s does nothing here: %s lists the keys", "%s tut hier nichts: %s listet die Tasten"}
 	SystemOnly      = Text{"Every flag of this database is for the whole system: there are no other scopes", "Jedes Flag dieser Datenbank gilt für das ganze System: es gibt keine anderen Bereiche"}
 
