@@ -40,6 +40,11 @@ type Info struct {
 // Has reports whether the tables can hold scopes of this kind.
 func (f Info) Has(kind feature.Kind) bool { return f.Kinds.Has(kind) }
 
+// Allows reports whether this user may use the scope.
+func (f Info) Allows(scope feature.Scope) bool {
+	return f.Allowed == nil || slices.Contains(f.Allowed, scope)
+}
+
 // Validate fails for a change that the database cannot hold, as layout.Layout.Validate
 // does.
 func (f Info) Validate(change feature.Change, isNew bool) error {
@@ -53,7 +58,7 @@ func (f Info) Validate(change feature.Change, isNew bool) error {
 // feature.ErrRefused for a scope that is not in Allowed, and for off at a kind of scope
 // that has no row for it.
 func (f Info) ValidateChange(change feature.Change) error {
-	if f.Allowed != nil && !slices.Contains(f.Allowed, change.Scope) {
+	if !f.Allows(change.Scope) {
 		return f.RefuseScope(change.Scope)
 	}
 	err := f.Validate(change, false)

@@ -219,8 +219,13 @@ func (m *Model) openScreen(intent views.Intent) tea.Cmd {
 	return nil
 }
 
-// refuseLocked reports whether one of the flags is locked. If so, it shows the reason.
-func (m *Model) refuseLocked(flags ...feature.View) bool {
+// refuseChange reports whether the user may not change flags at a scope, or one of the
+// flags is locked. If so, it shows the reason.
+func (m *Model) refuseChange(scope feature.Scope, flags ...feature.View) bool {
+	if info := m.store.Info(); !info.Allows(scope) {
+		m.setNotice(info.RefuseScope(scope).Error())
+		return true
+	}
 	for _, view := range flags {
 		if view.Locked != "" {
 			m.setNotice(feature.LockedProblem(view.Name, view.Locked).Error())
@@ -235,13 +240,13 @@ func (m *Model) refuseLocked(flags ...feature.View) bool {
 func (m *Model) performChange(intent views.Intent) (cmd tea.Cmd, done bool) {
 	switch intent := intent.(type) {
 	case views.Propose:
-		if m.refuseLocked(intent.View) {
+		if m.refuseChange(intent.Scope.Scope, intent.View) {
 			return nil, true
 		}
 		toggle := views.NewToggle(m.frame.Theme, m.keys, m.frame.Session, intent.Scope, intent.View, intent.After)
 		return tea.Batch(m.open(&layer{screen: toggle}), m.arm(toggle), m.loadImpact(toggle)), true
 	case views.ProposeMany:
-		if m.refuseLocked(intent.Views...) {
+		if m.refuseChange(intent.Scope.Scope, intent.Views...) {
 			return nil, true
 		}
 		return m.openReview(views.NewBatch(m.frame.Theme, m.keys, m.frame.Session, intent.Scope, intent.Views, intent.After)), true
