@@ -236,8 +236,8 @@ func (a *app) applyPlan(ctx context.Context, store data.Store, file string, plan
 // maxPlanned is the largest number of changes printed.
 const maxPlanned = 50
 
-// showPlan prints a file's changes on stderr.
-func (a *app) showPlan(file string, plan transfer.Plan, known []feature.Definition) {
+// showPlanned prints a plan's changes on stderr, up to maxPlanned of them.
+func (a *app) showPlanned(plan transfer.Plan) {
 	shown := 0
 	show := func(change fmt.Stringer) {
 		if shown++; shown <= maxPlanned {
@@ -250,13 +250,17 @@ func (a *app) showPlan(file string, plan transfer.Plan, known []feature.Definiti
 	for _, change := range plan.Overrides {
 		show(change)
 	}
-	switch {
-	case shown == 0:
-		a.warn("nothing to change: everything is as %s says", file)
-	case shown > maxPlanned:
+	if shown > maxPlanned {
 		a.warn("… and %d more", shown-maxPlanned)
-		fallthrough
-	default:
+	}
+}
+
+// showPlan prints a file's changes on stderr.
+func (a *app) showPlan(file string, plan transfer.Plan, known []feature.Definition) {
+	a.showPlanned(plan)
+	if len(plan.Definitions)+len(plan.Overrides) == 0 {
+		a.warn("nothing to change: everything is as %s says", file)
+	} else {
 		a.warn("definitions: %s; overrides: %s", plan.TallyDefinitions(), transfer.TallyOverrides(plan.Changes()))
 	}
 	if rows := feature.RowsOnly(plan.Changes(), known); rows > 0 {

@@ -30,6 +30,7 @@ func TestCatalogueOfTheRunningApp(t *testing.T) {
 		from := "register --yes --from " + app.URL
 		use(from).expect(t, 0, "2 flags registered: 2 added, 0 changed, 0 removed\n")
 		app.Define(map[string]bool{"alpha": true, "gamma": true})
+		use(from+" --dry-run").expect(t, 0, "*", "definition of alpha: changed (default off -> on)", "definition of beta: removed", "definition of gamma: added, default on", "nothing was written")
 		runWith(t, "", append(strings.Fields(from), "--db", p.url)...).expect(t, exitRefused, "", "no header was sent")
 		runWith(t, "", append(strings.Fields(from), "--db", p.url, "--header", "Authorization: Bearer ${APP_TOKEN}", "--header", "X-Other: a")...).expect(t, 0, "2 flags registered: 1 added, 1 changed, 1 removed\n")
 		use(from).expect(t, 0, "2 flags registered: 0 added, 0 changed, 0 removed\n")

@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -22,7 +24,7 @@ func (a *app) registerCommand() *cobra.Command {
 		Short: "Keep a catalogue of flags in the database",
 		Long: `register loads a catalogue (YAML or JSON, see flagtui help catalogue) from a file, or
 from the running app, into the table flagtui_definition. It replaces the whole table in
-one transaction.
+one transaction. --dry-run and the question before it name the changes.
 
 --from URL asks the app: the address may be that of simple_module's flags, as in the
 example, or any that answers with a catalogue. --header is sent with the request, with
@@ -60,7 +62,11 @@ is refused.`,
 			if err != nil {
 				return err
 			}
-			diff := compare(before, defs)
+			plan := replaceCatalogue(before, defs)
+			diff := plan.TallyDefinitions()
+			if !a.yes || a.dryRun {
+				a.showPlanned(plan)
+			}
 			if info := store.Info(); info.HasDefinitions && diff != (transfer.Tally{}) {
 				ok, err := a.confirmWrite(cmd.Context(), fmt.Sprintf("register %d flags in %s (%s)", len(defs), info.Name(), diff))
 				if err != nil {
@@ -119,22 +125,23 @@ func (a *app) definitionsToRegister(ctx context.Context, args []string, from str
 	return defs, err
 }
 
-// compare counts the changes that registering a catalogue makes.
-func compare(before, after []feature.Definition) (d transfer.Tally) {
-	old := map[string]feature.Definition{}
-	for _, def := range before {
-		old[def.Name] = def
+// replaceCatalogue returns the changes of definitions when one catalogue replaces another.
+func replaceCatalogue(before, after []feature.Definition) (plan transfer.Plan) {
+	old := map[string]*feature.Definition{}
+	for i := range before {
+		old[before[i].Name] = &before[i]
 	}
-	for _, def := range after {
-		was, ok := old[def.Name]
-		switch {
-		case !ok:
-			d.Added++
-		case !was.Same(def):
-			d.Changed++
-		}
+	for i := range after {
+		def := &after[i]
+		was := old[def.Name]
 		delete(old, def.Name)
+		if was == nil || !was.Same(*def) {
+			plan.Definitions = append(plan.Definitions, transfer.DefinitionChange{Before: was, After: def})
+		}
 	}
-	d.Removed = len(old)
-	return d
+	for _, def := range old {
+		plan.Definitions = append(plan.Definitions, transfer.DefinitionChange{Before: def})
+	}
+	slices.SortFunc(plan.Definitions, func(a, b transfer.DefinitionChange) int { return cmp.Compare(a.Name(), b.Name()) })
+	return plan
 }
