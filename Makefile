@@ -8,7 +8,7 @@ RELEASE ?= $(shell git describe --tags 2>/dev/null || echo v0.0.0-$(VERSION))
 LDFLAGS = -s -w -X flagtui/internal/cli.version=$(VERSION)
 STATICCHECK = v0.8.2
 
-.PHONY: run test bench soak sessions mutate pictures dist build install lint fmt man help
+.PHONY: run test bench soak week sessions mutate pictures dist build install lint fmt man help
 
 run: ## open the dashboard on a sample database
 	$(GO) run ./cmd/flagtui demo
@@ -21,6 +21,11 @@ bench: ## measure flagtui beside the database's own client; BENCHFLAGS=-help tel
 
 soak: ## make 180,000 changes, an hour of 50 a second, under a Go client on each kind of tables
 	FLAGTUI_SOAK=180000 $(GO) test . -run TestSoak -count=1 -timeout 24h -v
+
+week: ## a dashboard open for a week, 1,000 SSH sessions and 1,000 Go clients: nothing grows
+	FLAGTUI_WEEK=300 $(GO) test ./internal/model -run TestWeek -count=1 -timeout 24h -v
+	FLAGTUI_WEEK_SESSIONS=1002 $(GO) test ./internal/cli -run TestServeComingAndGoing -count=1 -timeout 24h -v
+	FLAGTUI_WEEK_CLIENTS=999 $(GO) test . -run TestOpenAndClose -count=1 -timeout 24h -v
 
 sessions: ## measure 200 dashboards over SSH: memory, processor time, database connections
 	FLAGTUI_TEST_SESSIONS=200 $(GO) test -count=1 -v -run TestServeManySessions ./internal/cli
