@@ -110,6 +110,9 @@ const (
 	fleetIdleServer  = "at rest, the server's CPU"
 	fleetIdleCPU     = "at rest, its own CPU"
 	fleetOneChange   = "one change, until all screens show it"
+	fleetOneOwn      = "until then, its own CPU"
+	fleetOneServer   = "until then, the server's CPU"
+	fleetOneBench    = "until then, the benchmark's CPU"
 	fleetRest        = "at rest, connections"
 	fleetQueries     = "changes, queries a second"
 	fleetRows        = "changes, rows a second"
@@ -121,7 +124,7 @@ const (
 	fleetTroubled    = "screens that report a problem"
 )
 
-var fleetNames = []string{fleetIdleQueries, fleetIdleRows, fleetIdleServer, fleetIdleCPU, fleetRest, fleetOneChange,
+var fleetNames = []string{fleetIdleQueries, fleetIdleRows, fleetIdleServer, fleetIdleCPU, fleetRest, fleetOneChange, fleetOneOwn, fleetOneServer, fleetOneBench,
 	fleetQueries, fleetRows, fleetServer, fleetCPU, fleetMost, fleetEachChange, fleetMemory, fleetTroubled}
 
 // fleetTargets returns the targets of one measurement on a fleet.
@@ -180,16 +183,22 @@ func (b *bench) measureFleet(db *database, c fleetCase, n int, during time.Durat
 		set(fleetRest, " ", rest.lastConnections)
 	}
 	b.progress("%d see one change at a time", n)
-	var spread sample
+	var spread, own, server, bench sample
 	for range min(mostProbes, b.runs) {
-		took, err := f.probe(b.ctx)
+		took, used, err := f.probeCost(b.ctx)
 		if err != nil {
 			return all, err
 		}
 		spread = append(spread, milliseconds(took))
+		own, server, bench = append(own, milliseconds(used.own)), append(server, milliseconds(used.server)), append(bench, milliseconds(used.bench))
 		pause(b.ctx, min(probePause, during))
 	}
 	set(fleetOneChange, "", spread...)
+	set(fleetOneOwn, "", own...)
+	set(fleetOneBench, "", bench...)
+	if !db.sqlite() {
+		set(fleetOneServer, "", server...)
+	}
 
 	b.progress("%d with %d changes a second", n, changesPerSecond)
 	var while sample

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -77,10 +78,11 @@ func (f *fleet) observe(ctx context.Context, during time.Duration, probes func(c
 // totals are counters that only grow.
 type totals struct {
 	transactions, rows int64 // of the server; the writer's transactions are left out
-	server, own        time.Duration
+	server, own, bench time.Duration
 }
 
 func (f *fleet) totals() (t totals, err error) {
+	t.bench = benchCPU()
 	for _, m := range f.members {
 		used, err := m.cpuTime()
 		if err != nil {
@@ -93,6 +95,33 @@ func (f *fleet) totals() (t totals, err error) {
 		t.transactions -= f.written.Load()
 	}
 	return t, err
+}
+
+// benchCPU returns the CPU time that the benchmark has used. Most of a fleet's is the time of the
+// emulators of the terminals.
+func benchCPU() time.Duration {
+	var used syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &used) != nil {
+		return 0
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
+}
+
+// probeCost probes, and returns also the CPU time, per dashboard, until the last dashboard shows
+// the change.
+func (f *fleet) probeCost(ctx context.Context) (took time.Duration, used totals, err error) {
+	before, err := f.totals()
+	if err != nil {
+		return 0, used, err
+	}
+	before.bench = benchCPU() // without what totals has used
+	if took, err = f.probe(ctx); err != nil {
+		return 0, used, err
+	}
+	after, err := f.totals()
+	n := time.Duration(len(f.members))
+	used.own, used.server, used.bench = (after.own-before.own)/n, (after.server-before.server)/n, (after.bench-before.bench)/n
+	return took, used, err
 }
 
 // serverUsage reads what a PostgreSQL server uses. It is connected to another database
