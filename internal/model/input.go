@@ -124,6 +124,7 @@ func (m *Model) perform(intent views.Intent) tea.Cmd {
 		}
 		m.closePalette()
 		m.browse.SetChanged(nil)
+		m.cancelNews()
 		return tea.Batch(m.rereadFile(), m.refresh(byUser))
 	case views.Search:
 		if picker, ok := m.screen().(*views.Picker); ok {

@@ -98,7 +98,7 @@ func (m *Model) afterLoad() tea.Cmd {
 		m.loader.delay(m.now().Add(max(2*m.spread, scopePause)))
 		return m.refreshIfChanged()
 	}
-	cmds := []tea.Cmd{m.loadCounts(), m.readPreviewAndChanges(m.loader.reason), m.loadAccess(), m.refreshIfChanged()}
+	cmds := []tea.Cmd{m.loadCounts(), m.readPreviewAndChanges(m.loader.reason), m.loadAccess(m.loader.reason), m.refreshIfChanged()}
 	m.writeText = ""
 	if !m.writes.Pending() { // a pending write may appear in the next load, too
 		clear(m.ownChanges)
@@ -139,7 +139,7 @@ func (m *Model) show(msg scopeLoaded, markNews bool) tea.Cmd {
 		m.setNotice("")
 		m.recent.cancel()
 		m.changes.cancel()
-		m.news.cancel()
+		m.cancelNews()
 		before = nil
 	}
 	resolved := msg.stored.Views(m.definitions)

@@ -98,9 +98,9 @@ type Model struct {
 	counts, recent          request
 	changes                 request // reads the last change of every flag
 	scopeLookup, connecting request
-	connectingTo            string  // name of the context or the database
-	writing                 int     // number of changes in the newest write
-	accessCheck             request // reads whether the database is writable
+	connectingTo            string // name of the context or the database
+	writing                 int    // number of changes in the newest write
+	accessCheck             access
 	review                  request // reads what an undo or a kill would change
 	armNumber               int     // the number of the newest timer that arms a confirmation
 	countsStale             bool    // the counts may be out of date
@@ -192,7 +192,7 @@ func (m *Model) adopt(o Options) {
 	m.stored = change.Snapshot{}
 	m.timeout = o.Timeout
 	m.setNotice(o.Notice)
-	m.watchState = watchState{unwatch: m.unwatch, news: m.news, ownChanges: map[string]bool{}}
+	m.watchState = watchState{unwatch: m.unwatch, news: news{request: m.news.request}, ownChanges: map[string]bool{}}
 	m.browse.Show(o.Scope, nil, true)
 	m.resetPreview()
 	m.resetLive()

@@ -10,12 +10,13 @@ import (
 	"flagtui/internal/data"
 )
 
-// If many dashboards are open, a change makes all of them read. Each then reads the scope
-// first, and spreads the rest over a longer time: the definitions, the counts, the screens
-// below, and who changed the flags. The times are multiples of the signal's Spread.
+// If many dashboards are open, a change makes all of them read. Each reads the scope first.
+// Who changed the flags is read when all dashboards show the change, and the rest after
+// that: the definitions, the counts and the screens below. The times are multiples of the
+// signal's Spread.
 const (
-	newsSpreads = 4
-	restSpreads = 20
+	newsAfter, newsUntil = 2, 6
+	restAfter, restUntil = 6, 20
 )
 
 // scopePause is the shortest time between two loads of only the scope. Many dashboards
@@ -40,7 +41,7 @@ func (m *Model) refreshScopeFirst() tea.Cmd {
 	}
 	if !m.rest.timerSet {
 		m.rest.timerSet = true
-		wait := max(m.randomWait(restSpreads), m.rest.after.Sub(m.now()))
+		wait := max(m.randomWait(restAfter, restUntil), m.rest.after.Sub(m.now()))
 		cmds = append(cmds, m.tick(wait, func(time.Time) tea.Msg { return restTimer{} }))
 	}
 	return tea.Batch(cmds...)
@@ -64,9 +65,9 @@ func (m *Model) limitRest(took time.Duration) {
 	}
 }
 
-// randomWait returns a random time of up to so many Spreads.
-func (m *Model) randomWait(spreads int) time.Duration {
-	return rand.N(time.Duration(spreads)*m.spread + 1)
+// randomWait returns a random time between two numbers of Spreads.
+func (m *Model) randomWait(from, to time.Duration) time.Duration {
+	return from*m.spread + rand.N((to-from)*m.spread+1)
 }
 
 // readContext returns the context of reads for a reason. Reads that the user has not asked

@@ -110,3 +110,70 @@ func TestTheWatchFindsAFullServer(t *testing.T) {
 	d.signal(true, data.Polling)
 	d.hides("NO FREE CONNECTION", "OFFLINE")
 }
+
+// If many dashboards are open, who changed a flag is read later than the change is shown.
+func TestWhoChangedIsReadLater(t *testing.T) {
+	s := newHistoryStore()
+	d := open(t, s)
+	d.signal(true, data.Notified) // the watch's first signal
+	s.set(feature.SystemScope(), "omega", feature.On)
+	d.manySignal()
+	d.shows("~omega", "Override active changed")
+	if n := s.calls["LastChanges"]; n != 0 {
+		t.Errorf("the last changes were read %d times at once", n)
+	}
+	timers := len(d.timers)
+	s.set(feature.SystemScope(), "gamma", feature.On)
+	d.manySignal()
+	if len(d.timers) != timers {
+		t.Errorf("another change started %d timers", len(d.timers)-timers)
+	}
+	d.fireTimers()
+	d.shows(`"gamma" was set to on by bob@ops2`)
+	if n := s.calls["LastChanges"]; n != 1 {
+		t.Errorf("the last changes were read %d times", n)
+	}
+}
+
+// Nothing is read of a mark that the user has removed meanwhile.
+func TestWhoChangedIsNotReadAfterARefresh(t *testing.T) {
+	s := newHistoryStore()
+	d := open(t, s)
+	d.signal(true, data.Notified)
+	s.set(feature.SystemScope(), "omega", feature.On)
+	d.manySignal()
+	d.drive("r")
+	d.fireTimers()
+	d.hides("~omega", "by bob@ops2")
+	if n := s.calls["LastChanges"]; n != 0 {
+		t.Errorf("the last changes were read %d times", n)
+	}
+}
+
+// If many dashboards are open, the privileges are not read after each change. The last
+// change is followed by a read.
+func TestAccessIsNotReadAfterEachChange(t *testing.T) {
+	s := newMemory()
+	d := open(t, s)
+	d.signal(true, data.Notified)
+	before := s.calls["Access"]
+	for range 3 {
+		d.manySignal()
+		d.m.loader.refreshAfter = time.Time{}
+		d.fireTimers()
+	}
+	if n := s.calls["Access"]; n != before {
+		t.Errorf("the privileges were read %d times", n-before)
+	}
+	s.found("app_ro may not write feature_flags_override")
+	d.m.accessCheck.at = time.Time{} // a minute has passed
+	d.fireTimers()
+	d.shows("read-only: app_ro may not write feature_flags_override")
+	if n := s.calls["Access"]; n != before+1 {
+		t.Errorf("the privileges were read %d times, want once", n-before)
+	}
+	d.drive("r") // the user's own refresh reads them
+	if n := s.calls["Access"]; n != before+2 {
+		t.Errorf("after a refresh by the user, the privileges were read %d times, want twice", n-before)
+	}
+}

@@ -33,6 +33,8 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.onRetry()
 	case fileRead:
 		return m, m.onFileRead(msg)
+	case accessTimer:
+		return m, m.onAccessTimer()
 	case accessRead:
 		m.onAccessRead(msg)
 	case cursorRested:
@@ -59,6 +61,8 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.onLayerRead(msg)
 	case watchSignal:
 		return m, m.onWatchSignal(msg)
+	case newsTimer:
+		return m, m.onNewsTimer()
 	case newsRead:
 		m.onNewsRead(msg)
 	case exported:
@@ -160,7 +164,7 @@ func (m *Model) onContextOpened(msg contextOpened) tea.Cmd {
 		return closeStore(msg.options.Store)
 	default:
 		old := m.store
-		for _, r := range []*request{&m.counts, &m.recent, &m.changes, &m.scopeLookup, &m.connecting, &m.review, &m.news, &m.accessCheck, &m.file.request} {
+		for _, r := range []*request{&m.counts, &m.recent, &m.changes, &m.scopeLookup, &m.connecting, &m.review, &m.news.request, &m.accessCheck.request, &m.file.request} {
 			r.cancel()
 		}
 		flag := m.browse.PreviewFlag()
