@@ -33,7 +33,8 @@ type dash struct {
 
 	clipboard []string // the copied texts
 
-	timers []func(time.Time) tea.Msg // timers that have not fired
+	timers     []func(time.Time) tea.Msg // timers that have not fired
+	agesTimers []func(time.Time) tea.Msg // those of watchAges
 }
 
 // open opens a dashboard on a store with everything loaded, in 119 columns and 40 rows.
@@ -76,7 +77,11 @@ func start(t *testing.T, store data.Store, settings ...func(*Options)) *dash {
 		}
 	}
 	d.m = New(t.Context(), options, d.writes)
-	d.m.tick = func(_ time.Duration, fn func(time.Time) tea.Msg) tea.Cmd {
+	d.m.tick = func(wait time.Duration, fn func(time.Time) tea.Msg) tea.Cmd {
+		if wait == agesEvery {
+			d.agesTimers = append(d.agesTimers, fn)
+			return nil
+		}
 		d.timers = append(d.timers, fn)
 		return nil
 	}

@@ -124,7 +124,9 @@ type Model struct {
 
 	now func() time.Time
 
-	// tick is tea.Tick; tests replace it to avoid waiting.
+	agesTimerSet bool // an agesTimer is running
+
+	// tick is tea.Tick until ctx ends; tests replace it to avoid waiting.
 	tick func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
 }
 
@@ -156,7 +158,7 @@ func (r *request) done(seq int) bool {
 // New makes a dashboard. When ctx ends, reads are cancelled; writes continue and stay in
 // writes until they end.
 func New(ctx context.Context, o Options, writes *Writes) *Model {
-	m := &Model{ctx: ctx, writes: writes, now: o.Now, tick: tea.Tick, preview: previewState{on: o.Preview}}
+	m := &Model{ctx: ctx, writes: writes, now: o.Now, tick: tickUntil(ctx), preview: previewState{on: o.Preview}}
 	if m.now == nil {
 		m.now = time.Now
 	}
@@ -236,7 +238,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	} else {
 		m.currentFrame().Layout(m.screen())
 	}
-	return m, tea.Batch(cmd, m.watchCursor())
+	return m, tea.Batch(cmd, m.watchCursor(), m.watchAges())
 }
 
 // View implements tea.Model.

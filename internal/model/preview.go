@@ -64,7 +64,6 @@ type lastChangesRead struct {
 	names      []string
 	last       map[string]feature.Entry
 	background bool // the user has not asked for it
-	at         time.Time
 	took       time.Duration
 	err        error
 }
@@ -215,7 +214,7 @@ func (m *Model) readLastChanges(names []string, reason loadReason) tea.Cmd {
 	read := lastChangesRead{seq: m.preview.changes.next(), names: names, background: reason.isWatch()}
 	reply := func(last map[string]feature.Entry, err error) tea.Msg {
 		msg := read
-		msg.last, msg.err, msg.at, msg.took = last, err, m.now(), m.now().Sub(started)
+		msg.last, msg.err, msg.took = last, err, m.now().Sub(started)
 		return msg
 	}
 	deadline := m.previewDeadline(reason)
@@ -234,6 +233,6 @@ func (m *Model) onLastChangesRead(msg lastChangesRead) {
 		m.limitRest(msg.took)
 	}
 	if m.preview.changes.done(msg.seq) && msg.err == nil {
-		m.browse.SetLastChanges(msg.at, msg.names, msg.last, !msg.background)
+		m.browse.SetLastChanges(msg.names, msg.last)
 	}
 }

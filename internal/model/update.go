@@ -27,6 +27,8 @@ func (m *Model) update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case refreshTimer:
 		m.loader.timerFired()
 		return m, m.refreshIfChanged()
+	case agesTimer:
+		m.agesTimerSet = false
 	case restTimer:
 		return m, m.onRestTimer()
 	case retry:

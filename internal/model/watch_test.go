@@ -251,7 +251,7 @@ func TestARest(t *testing.T) {
 	}
 	s := newMemory()
 	d := open(t, s)
-	d.m.loader.refreshAfter = from.Add(time.Minute)
+	d.m.loader.refreshAfter = from.Add(time.Second)
 	s.set(system, "gamma", feature.On)
 	d.signal(true, data.Notified)
 	d.signal(true, data.Notified)

@@ -6,20 +6,58 @@ import (
 	"flagtui/internal/words"
 )
 
+// Aging is a screen that shows ages, such as "3m ago". The ages stay until CountAges, so
+// that they change together and seldom.
+type Aging interface {
+	// Ages returns the time to which the ages are counted, and the first time at which an
+	// age on the screen is wrong. wrong is zero if there is no age on the screen.
+	Ages() (counted, wrong time.Time)
+	// CountAges counts the ages to now.
+	CountAges(now time.Time)
+}
+
 // age returns the time from at to now in its largest whole unit: "15m", "3h", "6w". It
 // returns "now" for less than a minute, and for a time in the future.
 func (t Theme) age(at, now time.Time) string {
+	passed, unit, text := largestUnit(at, now)
+	if passed == 0 {
+		return t.Say(text)
+	}
+	return t.Say(text, passed/unit)
+}
+
+// largestUnit returns the time from at to now, its largest whole unit, and the unit's text.
+// Less than a minute is no time.
+func largestUnit(at, now time.Time) (passed, unit time.Duration, text words.Text) {
 	const day, week, year = 24 * time.Hour, 7 * 24 * time.Hour, 365 * 24 * time.Hour
-	passed := now.Sub(at)
+	passed = now.Sub(at)
 	for _, unit := range []struct {
 		from, length time.Duration
 		text         words.Text
 	}{{year, year, words.AgeYears}, {2 * week, week, words.AgeWeeks}, {day, day, words.AgeDays}, {time.Hour, time.Hour, words.AgeHours}, {time.Minute, time.Minute, words.AgeMinutes}} {
 		if passed >= unit.from {
-			return t.Say(unit.text, passed/unit.length)
+			return passed, unit.length, unit.text
 		}
 	}
-	return t.Say(words.AgeNow)
+	return 0, time.Minute, words.AgeNow
+}
+
+// ageEnd returns the time at which the age of at, counted to now, is wrong. It returns zero
+// for a zero at, which has no age.
+func ageEnd(at, now time.Time) time.Time {
+	if at.IsZero() {
+		return at
+	}
+	passed, unit, _ := largestUnit(at, now)
+	return at.Add((passed/unit + 1) * unit)
+}
+
+// earlier returns the earlier of two times. A zero time is never.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // ageAgo returns an age as a phrase: "15m ago", "now".

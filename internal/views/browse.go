@@ -73,8 +73,9 @@ type Browse struct {
 	width, terminalWidth int
 	preview              previewPane
 	// lastChanges holds the column CHANGED by flag, for the rows read so far.
-	lastChanges map[string]lastChange
-	low         bool // whether the terminal has no room for the tabs and the introduction
+	lastChanges map[string]feature.Entry
+	agesAt      time.Time // the time to which ages are counted
+	low         bool      // whether the terminal has no room for the tabs and the introduction
 }
 
 // NewBrowse returns a screen without flags.

@@ -14,37 +14,39 @@ const (
 	changedWidth    = len("12w priya.nair")
 )
 
-// lastChange holds an override's last change and its text in the column CHANGED.
-type lastChange struct {
-	entry feature.Entry
-	text  string
+// SetLastChanges sets the column CHANGED of the named flags. A flag that is missing from
+// last has no known change.
+func (b *Browse) SetLastChanges(names []string, last map[string]feature.Entry) {
+	if b.lastChanges == nil {
+		b.lastChanges = map[string]feature.Entry{}
+	}
+	for _, name := range names {
+		b.lastChanges[name] = last[name]
+	}
 }
 
-// SetLastChanges sets the column CHANGED of the named flags, with ages as of at. A flag
-// that is missing from last has no known change. If no change is new and fresh is false,
-// the ages do not change, so that an idle screen is not redrawn.
-func (b *Browse) SetLastChanges(at time.Time, names []string, last map[string]feature.Entry, fresh bool) {
-	if b.lastChanges == nil {
-		b.lastChanges = map[string]lastChange{}
+// Ages implements Aging.
+func (b *Browse) Ages() (counted, wrong time.Time) {
+	for _, name := range b.RowsShown() {
+		if b.LastChangeShown() {
+			wrong = earlier(wrong, ageEnd(b.lastChanges[name].At, b.agesAt))
+		}
+		if b.query.changes {
+			wrong = earlier(wrong, ageEnd(b.changes[name].At, b.agesAt))
+		}
 	}
-	for _, name := range names {
-		had, ok := b.lastChanges[name]
-		fresh = fresh || !ok || had.entry != last[name]
-	}
-	if !fresh {
-		return
-	}
-	for _, name := range names {
-		b.lastChanges[name] = lastChange{last[name], b.Theme.lastChangeText(last[name], at)}
-	}
+	return b.agesAt, wrong
 }
+
+// CountAges implements Aging.
+func (b *Browse) CountAges(now time.Time) { b.agesAt = now }
 
 // lastChangeText returns a change's text in the column CHANGED, such as "6w alice", or
 // "-" for no change.
-func (t Theme) lastChangeText(e feature.Entry, at time.Time) string {
+func (t Theme) lastChangeText(e feature.Entry, now time.Time) string {
 	when, who := "", ""
 	if !e.At.IsZero() {
-		when = t.age(e.At, at)
+		when = t.age(e.At, now)
 	}
 	if e.Actor != "" || e.Origin == feature.FromOutside {
 		who = t.who(e)

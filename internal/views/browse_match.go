@@ -136,7 +136,7 @@ func (b *Browse) hiddenChange(view *feature.View) string {
 
 // changeFound returns a flag's last change as the search has read it.
 func (b *Browse) changeFound(view *feature.View) string {
-	return b.Theme.clean(b.Theme.lastChangeText(b.changes[view.Name], b.changesAt))
+	return b.Theme.clean(b.Theme.lastChangeText(b.changes[view.Name], b.agesAt))
 }
 
 // pieceAround returns at most room cells of text around a match. The piece starts a

@@ -28,8 +28,10 @@ func (b *Browse) rowEnd(view *feature.View, name string) string {
 		end = c.gap + pad(t.cut(detail, c.detail), c.detail)
 	}
 	if c.changed > 0 {
-		changed := b.lastChanges[view.Name].text
-		if changed == "" && b.query.changes { // not read for this row yet
+		changed := ""
+		if last, ok := b.lastChanges[view.Name]; ok {
+			changed = b.Theme.lastChangeText(last, b.agesAt)
+		} else if b.query.changes { // not read for this row yet
 			changed = b.changeFound(view)
 		}
 		end += c.gap + pad(t.cut(changed, c.changed), c.changed)

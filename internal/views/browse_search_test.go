@@ -174,6 +174,7 @@ func TestChangesAreReadOnce(t *testing.T) {
 	if want := []string{"access.passkeys", "billing.new_invoice", "billing.payment_links", "catalog.customer_specific_price_lists_with_validity", "files.public_uploads", "orders.beta_checkout"}; asked != 1 || !b.WantsChanges() || len(b.names()) > len(want) {
 		t.Errorf("asked %d times; shown are %q", asked, b.names())
 	}
+	b.CountAges(searchedAt)
 	b.SetChanges(searchedAt, map[string]feature.Entry{"billing.new_invoice": {Actor: "alice", At: searchedAt}})
 	if want := []string{"billing.new_invoice"}; !slices.Equal(b.names(), want) {
 		t.Errorf("then shown are %q", b.names())

@@ -19,7 +19,7 @@ type ChangeSet struct {
 
 	entries []feature.Entry // oldest first; never empty
 	undoers []feature.Entry // the later undoes: see Show
-	readAt  time.Time       // the time from which ages are counted
+	agesAt  time.Time       // the time to which ages are counted
 	loaded  bool
 
 	rows  rows
@@ -52,8 +52,22 @@ func (c *ChangeSet) measure() {
 // later undo. The first undo reverts this change-set. Each further undo reverts the undo
 // before.
 func (c *ChangeSet) Show(entries, undoers []feature.Entry, readAt time.Time) {
-	c.entries, c.undoers, c.readAt, c.loaded = entries, undoers, readAt, true
+	c.entries, c.undoers, c.loaded = entries, undoers, true
 	c.measure()
+	c.CountAges(readAt)
+}
+
+// Ages implements Aging.
+func (c *ChangeSet) Ages() (counted, wrong time.Time) {
+	if c.loaded {
+		wrong = ageEnd(c.entries[0].At, c.agesAt)
+	}
+	return c.agesAt, wrong
+}
+
+// CountAges implements Aging.
+func (c *ChangeSet) CountAges(now time.Time) {
+	c.agesAt = now
 	if c.width > 0 {
 		c.Resize(c.width, c.rows.height+len(c.intro))
 	}
@@ -134,7 +148,7 @@ func (c *ChangeSet) formFields() []formField {
 	t, e := c.Theme, c.entries[0]
 	when := e.At.UTC().Format(time.DateTime + " UTC")
 	if c.loaded {
-		when += t.dot + t.ageAgo(e.At, c.readAt)
+		when += t.dot + t.ageAgo(e.At, c.agesAt)
 	}
 	source := "flagtui"
 	switch e.Origin {

@@ -44,15 +44,15 @@ type Contexts struct {
 	// database cannot be reached, and is empty if it can.
 	checked map[string]string
 
-	now           time.Time // when the list was opened
+	agesAt        time.Time // the time to which ages are counted
 	rows          rows
 	width, height int
 }
 
-// NewContexts returns the screen, with the cursor on the current context. now is the time
-// to which ages refer.
+// NewContexts returns the screen, with the cursor on the current context, and ages that are
+// counted to now.
 func NewContexts(t Theme, m keys.Map, contexts []ContextInfo, current string, now time.Time) *Contexts {
-	c := &Contexts{Theme: t, Map: m, contexts: contexts, current: current, now: now, checked: map[string]string{}}
+	c := &Contexts{Theme: t, Map: m, contexts: contexts, current: current, agesAt: now, checked: map[string]string{}}
 	c.rows.resize(len(contexts), len(contexts))
 	c.rows.moveTo(slices.IndexFunc(contexts, func(info ContextInfo) bool { return info.Name == current }))
 	return c
@@ -135,7 +135,7 @@ func (c *Contexts) row(i int, marked bool) string {
 	style := map[words.Text]ansiStyle{words.ModeReadOnly: t.good, words.ModeProtected: t.danger}[info.mode()]
 	opened := "-"
 	if !info.LastOpened.IsZero() {
-		opened = t.ageAgo(info.LastOpened, c.now)
+		opened = t.ageAgo(info.LastOpened, c.agesAt)
 	}
 	return c.layOutRow(cursor, name, t.clean(info.Database), t.Say(info.mode()), style, reachable, opened)
 }
@@ -147,7 +147,7 @@ func (c *Contexts) layOutRow(cursor, name, database, mode string, style ansiStyl
 	modeWidth, reachableWidth := t.widest(words.ModeReadOnly, words.ModeProtected, words.ModeWritable, words.HeadMode)+2, t.widest(words.HeadReachable, words.Yes, words.No)
 	openedWidth := max(len("12m ago"), t.widest(words.HeadOpened))
 	room := c.width - len(cursor) - modeWidth - reachableWidth - 1
-	if c.width >= defaultMinWidth && c.someOpened() {
+	if c.openedShown() {
 		room -= openedWidth + 2
 		reachable = pad(reachable, reachableWidth) + "  " + opened
 	}
@@ -162,10 +162,23 @@ func (c *Contexts) layOutRow(cursor, name, database, mode string, style ansiStyl
 	return cursor + name + style.render(mode) + strings.Repeat(" ", modeWidth-textWidth(mode)) + reachable
 }
 
-// someOpened reports whether any context has a known LastOpened.
-func (c *Contexts) someOpened() bool {
-	return slices.ContainsFunc(c.contexts, func(info ContextInfo) bool { return !info.LastOpened.IsZero() })
+// openedShown reports whether the list shows LastOpened.
+func (c *Contexts) openedShown() bool {
+	return c.width >= defaultMinWidth && slices.ContainsFunc(c.contexts, func(info ContextInfo) bool { return !info.LastOpened.IsZero() })
 }
+
+// Ages implements Aging.
+func (c *Contexts) Ages() (counted, wrong time.Time) {
+	if c.openedShown() {
+		for _, info := range c.contexts {
+			wrong = earlier(wrong, ageEnd(info.LastOpened, c.agesAt))
+		}
+	}
+	return c.agesAt, wrong
+}
+
+// CountAges implements Aging.
+func (c *Contexts) CountAges(now time.Time) { c.agesAt = now }
 
 // longestName returns the width of the longest name, including "(open)".
 func (c *Contexts) longestName() int {

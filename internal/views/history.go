@@ -29,15 +29,13 @@ type History struct {
 	hasMore     bool // whether the database has another page
 	loadingPage bool // whether a page is being read
 	gaps        Gaps
-	searchedFor string // the search of the newest page
-	// readAt is the time from which ages are counted. It changes only with a new page,
-	// so that an idle screen does not change.
-	readAt  time.Time
-	lines   []historyLine
-	columns historyColumns
-	rows    rows     // the rows of lines; the cursor is on a change-set's first line
-	intro   []string // the lines above the list
-	width   int
+	searchedFor string    // the search of the newest page
+	agesAt      time.Time // the time to which ages are counted
+	lines       []historyLine
+	columns     historyColumns
+	rows        rows     // the rows of lines; the cursor is on a change-set's first line
+	intro       []string // the lines above the list
+	width       int
 }
 
 // historySubject says whose changes a history shows.
@@ -93,7 +91,7 @@ func (h *History) Show(page HistoryPage) {
 		}
 		h.add(e, effects)
 	}
-	h.hasMore, h.loadingPage, h.gaps, h.readAt, h.searchedFor = page.More, false, page.Gaps, page.ReadAt, page.Search
+	h.hasMore, h.loadingPage, h.gaps, h.agesAt, h.searchedFor = page.More, false, page.Gaps, page.ReadAt, page.Search
 	if h.width > 0 {
 		h.Resize(h.width, h.rows.height+len(h.intro))
 	}

@@ -142,9 +142,9 @@ func (h *History) cells(line historyLine) historyCells {
 	if e.Undoes != "" && h.width >= 80 {
 		c.change = strings.TrimPrefix(c.change+", "+t.Say(words.HistoryUndo), ", ")
 	}
-	c.when, c.age, c.who, c.reason = e.At.UTC().Format("15:04"), t.age(e.At, h.readAt), t.clean(t.whoChanged(&e)), t.clean(e.Reason)
+	c.when, c.age, c.who, c.reason = e.At.UTC().Format("15:04"), t.age(e.At, h.agesAt), t.clean(t.whoChanged(&e)), t.clean(e.Reason)
 	if !h.columns.briefAge {
-		c.age = t.ageAgo(e.At, h.readAt)
+		c.age = t.ageAgo(e.At, h.agesAt)
 	}
 	switch brief := h.columns.briefSource; {
 	case e.Origin == feature.FromApp:

@@ -2,6 +2,7 @@ package views
 
 import (
 	"slices"
+	"time"
 
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
@@ -66,7 +67,7 @@ func (h *History) rebuild(was *changeSet) {
 		if !slices.ContainsFunc(set.entries, func(e feature.Entry) bool { return h.Theme.entryMatches(e, h.search.words) }) {
 			continue
 		}
-		if text := h.Theme.dayWords(set.first().At, h.readAt); text != day {
+		if text := h.Theme.dayWords(set.first().At, h.agesAt); text != day {
 			day = text
 			h.lines = append(h.lines, historyLine{day: day})
 		}
@@ -93,6 +94,25 @@ func (h *History) rebuild(was *changeSet) {
 	h.rows.resize(len(h.lines), h.rows.height)
 	h.rows.moveTo(cursor)
 	h.skipToSet(false)
+}
+
+// Ages implements Aging.
+func (h *History) Ages() (counted, wrong time.Time) {
+	for _, line := range h.lines[min(h.rows.top, len(h.lines)):min(h.rows.top+h.rows.height, len(h.lines))] {
+		switch {
+		case line.day != "": // another day is today from midnight
+			wrong = earlier(wrong, h.agesAt.UTC().Truncate(24*time.Hour).AddDate(0, 0, 1))
+		case line.number > 0 && h.columns.age > 0:
+			wrong = earlier(wrong, ageEnd(h.sets[line.set].first().At, h.agesAt))
+		}
+	}
+	return h.agesAt, wrong
+}
+
+// CountAges implements Aging.
+func (h *History) CountAges(now time.Time) {
+	h.agesAt = now
+	h.rebuild(h.selected())
 }
 
 // markUndone finds out who has undone each change-set. An undo that is itself undone

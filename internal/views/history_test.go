@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"flagtui/internal/feature"
 	"flagtui/internal/keys"
 )
@@ -74,6 +76,20 @@ func TestATimelineThatScrolls(t *testing.T) {
 	h.Resize(120, 9)
 	if !strings.Contains(h.Body()[1], "today, 1 Mar") {
 		t.Errorf("the first day's heading is out of sight:\n%s", strings.Join(h.Body(), "\n"))
+	}
+}
+
+// The cursor and the lines on the screen stay where they are when the ages are counted again.
+func TestAgesOfATimeline(t *testing.T) {
+	h := timeline(historyOf(days()))
+	for range days() {
+		h.Resize(100, 6)
+		before := ansi.Strip(strings.Join(h.Body(), "\n"))
+		h.CountAges(h.agesAt)
+		if after := ansi.Strip(strings.Join(h.Body(), "\n")); after != before {
+			t.Errorf("the screen was\n%s\nand is\n%s", before, after)
+		}
+		pressAll(h, "down")
 	}
 }
 
@@ -218,6 +234,11 @@ func TestAge(t *testing.T) {
 	} {
 		if got := (Theme{}).age(now.Add(-ago), now); got != want {
 			t.Errorf("%v ago: %q, not %q", ago, got, want)
+		}
+		end := ageEnd(now.Add(-ago), now)
+		last, next := (Theme{}).age(now.Add(-ago), end.Add(-1)), (Theme{}).age(now.Add(-ago), end)
+		if last != want && want != "52w" || next == want { // a year ends within its 53rd week
+			t.Errorf("%v ago: %q until %v, then %q", ago, last, end, next)
 		}
 	}
 	east := time.FixedZone("east", 5*3600) // another day in UTC

@@ -48,6 +48,7 @@ func (n hostility) lists() map[string]func(Theme) (Frame, Screen) {
 			for i, name := range hostile {
 				changes[name] = feature.Entry{Name: name, Actor: n.text(i), Scope: at.Scope}
 			}
+			b.CountAges(searchedAt)
 			b.SetChanges(searchedAt, changes)
 			b.Press(press("/"))
 			typed(b, []string{"e", "/[a-z界]+/ ", "!" + n.text(3), "by:e", "\\u", "/" + n.text(2), "nar wide", "ead"}[int(n)%8])

@@ -18,6 +18,7 @@ var searchedAt = time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
 func searched(t Theme, at feature.ScopeInfo) *Browse {
 	b := browse(t, keys.Default(), at)
 	b.Resize(160, 40)
+	b.CountAges(searchedAt)
 	b.SetChanges(searchedAt, map[string]feature.Entry{
 		"billing.new_invoice":  {Actor: "alice@ops1", At: searchedAt.Add(-3 * 24 * time.Hour)},
 		"files.public_uploads": {Actor: "bob@ops2", At: searchedAt.Add(-8 * 24 * time.Hour)},

@@ -21,12 +21,13 @@ func withPreview(t Theme, m keys.Map, at feature.ScopeInfo, name string, data *P
 	b.SetPreview(true)
 	b.Resize(150, 36)
 	b.Find(name)
-	b.SetLastChanges(readAt, b.RowsShown(), map[string]feature.Entry{
+	b.CountAges(readAt)
+	b.SetLastChanges(b.RowsShown(), map[string]feature.Entry{
 		"billing.new_invoice":  {At: readAt.Add(-45 * 24 * time.Hour), Actor: "alice@ops1", After: feature.On, Origin: feature.FromFlagtui},
 		"files.public_uploads": {Origin: feature.FromOutside},
 		"orders.beta_checkout": {At: readAt.Add(-40 * time.Minute), Actor: "lena.vogt@quaywise.example", Origin: feature.FromApp},
 		"access.passkeys":      {At: readAt.Add(-5 * time.Hour)},
-	}, true)
+	})
 	b.ShowPreview(name, data)
 	return b
 }
@@ -98,7 +99,8 @@ func (n hostility) preview(t Theme, at feature.ScopeInfo) *Browse {
 	for i, name := range hostile {
 		last[name] = feature.Entry{At: readAt, Actor: n.text(i), Origin: feature.Origin(n.text(i + 1))}
 	}
-	b.SetLastChanges(readAt, b.RowsShown(), last, true)
+	b.CountAges(readAt)
+	b.SetLastChanges(b.RowsShown(), last)
 	p := Preview{ReadAt: readAt, Impact: &feature.Impact{Inheriting: 1 << n, Among: feature.Tenants(n % 3), Count: feature.Count{On: 5, Off: 2}, OnNames: hostile[:n], OffNames: hostile[n:]},
 		Changes: past(n.text), MoreChanges: n%2 == 0, Listed: map[feature.Kind]int{feature.Project: 1 << n}, Names: map[feature.Scope]string{}}
 	for _, o := range n.overrides() {
