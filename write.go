@@ -68,7 +68,7 @@ func (c *Client) Kill(ctx context.Context, name string, by ...WriteOption) (Chan
 	}
 	return c.write(ctx, w, func() (feature.Proposal, error) {
 		p, err := change.Kill(ctx, w.store, name, w.defs)
-		if err == nil && len(p.Overrides) == 0 {
+		if err == nil && !p.Overridden {
 			err = w.checkDefined(name, w.store.Info().Kinds...)
 		}
 		return p, err

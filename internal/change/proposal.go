@@ -48,7 +48,7 @@ func Kill(ctx context.Context, store data.Store, name string, defs []feature.Def
 	if err := feature.CheckKill(name, defs, rollouts); err != nil {
 		return p, err
 	}
-	page, err := store.Overrides(ctx, data.OverrideQuery{Name: name})
+	page, err := store.Overrides(ctx, data.OverrideQuery{Name: name, Unmarked: true})
 	if err != nil {
 		return p, err
 	}

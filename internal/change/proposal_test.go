@@ -43,7 +43,7 @@ func TestKillAndUndo(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []feature.Change{{Scope: system, Name: "c", After: feature.Off}, {Scope: acme, Name: "c", Before: feature.On, After: feature.Off}}
-	if !slices.Equal(kill.Changes, want) || len(kill.Overrides) != 1 || kill.What != `turn "c" off for everyone` {
+	if !slices.Equal(kill.Changes, want) || !kill.Overridden || kill.What != `turn "c" off for everyone` {
 		t.Fatalf("%+v", kill)
 	}
 	if result := apply(t, store, kill); len(result.Changed) != 2 || !result.Undoable || result.Live != feature.LiveByRelease() {

@@ -31,6 +31,15 @@ const (
 // errInterrupted reports that the user or the system ended the program.
 var errInterrupted = errors.New("interrupted")
 
+// interruptedBy returns errInterrupted for an error of a canceled command. A write's error
+// says what became of the write.
+func interruptedBy(err error) error {
+	if problem, ok := errors.AsType[*feature.Problem](err); ok {
+		return fmt.Errorf("%w: %w", errInterrupted, problem)
+	}
+	return errInterrupted
+}
+
 // exits lists the kinds of problems with their exit codes and their codes in JSON. The
 // first match counts.
 var exits = []struct {

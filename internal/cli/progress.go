@@ -92,6 +92,9 @@ func (p *progress) rename(format string, args ...any) {
 // add records that n more units are done.
 func (s *step) add(n int) { s.done.Add(int64(n)) }
 
+// set records that n units are done.
+func (s *step) set(n int) { s.done.Store(int64(n)) }
+
 // draw prints and updates the line of a step until stop is closed.
 func (p *progress) draw(s *step, stop <-chan struct{}) {
 	wait := time.NewTimer(p.delay)

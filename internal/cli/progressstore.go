@@ -77,22 +77,25 @@ func (s progressStore) CheckRows(ctx context.Context, row func(data.Row), tell f
 
 // Apply implements data.Store.
 func (s progressStore) Apply(ctx context.Context, set feature.ChangeSet) (data.Applied, error) {
-	_, end := s.progress.start("", "Applying %s", feature.Amount(len(set.Changes), "change"))
+	step, end := s.progress.start("written", "Applying %s", feature.Amount(len(set.Changes), "change"))
 	defer end()
+	set.Progress = step.set
 	return s.Store.Apply(ctx, set)
 }
 
 // Kill implements data.Store.
 func (s progressStore) Kill(ctx context.Context, name string, set feature.ChangeSet) (data.Applied, error) {
-	_, end := s.progress.start("", "Turning %s off for everyone", name)
+	step, end := s.progress.start("overrides", "Turning %s off for everyone", name)
 	defer end()
+	set.Progress = step.set
 	return s.Store.Kill(ctx, name, set)
 }
 
 // Undo implements data.Store.
 func (s progressStore) Undo(ctx context.Context, change string, set feature.ChangeSet) (data.Applied, error) {
-	_, end := s.progress.start("", "Undoing %s", feature.Amount(len(set.Changes), "change"))
+	step, end := s.progress.start("undone", "Undoing %s", feature.Amount(len(set.Changes), "change"))
 	defer end()
+	set.Progress = step.set
 	return s.Store.Undo(ctx, change, set)
 }
 

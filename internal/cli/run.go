@@ -59,7 +59,7 @@ func (a *app) run(ctx context.Context, root *cobra.Command, args []string) int {
 	switch {
 	case errors.Is(err, feature.ErrSaved):
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
-		err = errInterrupted
+		err = interruptedBy(err)
 	case err != nil && strings.HasPrefix(err.Error(), "unknown command "):
 		err = usageError(err) // cobra returns this error without a kind
 	}

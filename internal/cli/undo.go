@@ -65,7 +65,7 @@ feature of OLI Torus, because its rollout decides who sees it.`,
 			if err != nil {
 				return err
 			}
-			if len(proposal.Overrides) == 0 { // the name may be mistyped
+			if !proposal.Overridden { // the name may be mistyped
 				info, err := a.scope(ctx, store)
 				if err != nil {
 					return err

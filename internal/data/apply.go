@@ -116,6 +116,7 @@ func (s *sqlStore) commit(ctx context.Context, set feature.ChangeSet, choose fun
 		w := engine.Work{Notify: s.info.Schema, Recorded: s.isRecorded}
 		changed, err = s.apply(ctx, tx, set, chosen, &w)
 		w.Nothing = len(w.Statements) == 0
+		reportProgress(w.Statements, len(changed), set.Progress)
 		if len(changed) > 0 && s.journal.Exists() {
 			w.Change = set.ID
 		}
@@ -156,6 +157,25 @@ func checkLocked(changes []feature.Change, rows map[layout.RowKey]layout.Overrid
 	return nil
 }
 
+// reportProgress makes the statements that write n changes call report.
+func reportProgress(statements []engine.Statement, n int, report func(written int)) {
+	if report == nil {
+		return
+	}
+	run := 0 // PostgreSQL runs the statements that write first
+	for i := range statements {
+		done := statements[i].Done
+		statements[i].Done = func() error {
+			run++
+			report(n * run / len(statements))
+			if done == nil {
+				return nil
+			}
+			return done()
+		}
+	}
+}
+
 // newChangeID returns an id that starts with the time and is short enough to type. Ids
 // sort by time.
 func newChangeID() string {
@@ -189,7 +209,8 @@ func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet
 	if err != nil {
 		return nil, err
 	}
-	back := s.newReadBack(todo, rows)
+	again := s.readAgain(todo, chosen.killed)
+	back := s.newReadBack(again, rows)
 	err = s.byLayout(todo, func(l layout.Layout, changes []feature.Change) error {
 		var more []engine.Statement
 		var err error
@@ -210,7 +231,7 @@ func (s *sqlStore) apply(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet
 	if err != nil {
 		return nil, err
 	}
-	read, err := s.readBack(back, todo, chosen.killed)
+	read, err := s.readBack(back, again, chosen.killed)
 	if len(kept.selectAfter) == 0 {
 		w.Statements = slices.Concat(w.Statements, s.journalChanges(set, todo, kept), read)
 		return todo, err

@@ -179,6 +179,9 @@ func (s *sqlStore) adoptSystem(found []engine.Table, system system, spec engine.
 	if err != nil {
 		return err
 	}
+	for _, info := range l.Kinds() {
+		s.listing[info.Kind] = len(s.layouts)
+	}
 	s.layouts = append(s.layouts, l)
 	return nil
 }

@@ -89,13 +89,17 @@ func (s *sqlStore) journalConditions(q HistoryFilter, scope feature.Scope, from 
 // first.
 func (s *sqlStore) entries(to *[]feature.Entry, where []string, args []any, limit int) engine.Statement {
 	*to = []feature.Entry{}
+	var last feature.Entry
 	return engine.Statement{Text: s.selectEntries(where, limit), Args: args, Each: func(rows *sql.Rows) error {
 		e := feature.Entry{Origin: feature.FromFlagtui}
 		var at engine.TimeValue
 		var before, after engine.SettingValue
 		var undoes sql.NullString
 		err := rows.Scan(&e.ID, &e.Change, &at, &e.Actor, &e.Reason, &e.Scope.Kind, &e.Scope.ID, &e.Name, &before, &after, &undoes, &e.Everything, &e.PutsBack)
-		e.At, e.Before, e.After, e.Undoes = at.Time, feature.Setting(before), feature.Setting(after), undoes.String
+		e.At, e.Before, e.After, e.Undoes = at.Time, feature.Setting(before), feature.Setting(after), engine.Share(undoes.String, last.Undoes)
+		e.Change, e.Actor, e.Reason = engine.Share(e.Change, last.Change), engine.Share(e.Actor, last.Actor), engine.Share(e.Reason, last.Reason)
+		e.Scope.Kind, e.Name = feature.Kind(engine.Share(string(e.Scope.Kind), string(last.Scope.Kind))), engine.Share(e.Name, last.Name)
+		last = e
 		*to = append(*to, e)
 		return err
 	}}

@@ -31,8 +31,14 @@ func (s *sqlStore) journalChanges(set feature.ChangeSet, changes []feature.Chang
 	if s.knowsLayouts() {
 		columns, form = columns+", layout", form+", ?"
 	}
-	for part := range slices.Chunk(changes, engine.Chunk) {
-		args := make([]any, 0, 10*len(part))
+	layoutNames := map[feature.Kind]string{}
+	for _, change := range changes {
+		if kind := change.Scope.Kind; layoutNames[kind] == "" {
+			layoutNames[kind] = layoutName(s.layoutOf(kind))
+		}
+	}
+	values := func(part []feature.Change) []any {
+		args := make([]any, 0, 13*len(part))
 		for _, change := range part {
 			args = append(args, set.ID, engine.Truncate(layout.ActorAt(set), feature.MaxActor), set.Reason,
 				string(change.Scope.Kind), change.Scope.ID, change.Name, s.nullable(change.Before), s.nullable(change.After),
@@ -45,11 +51,15 @@ func (s *sqlStore) journalChanges(set feature.ChangeSet, changes []feature.Chang
 				args = append(args, recordedText(change, kept.before[key]), recordedText(change, kept.after[key]))
 			}
 			if s.knowsLayouts() {
-				args = append(args, layoutName(s.layoutOf(change.Scope.Kind)))
+				args = append(args, layoutNames[change.Scope.Kind])
 			}
 		}
-		statements = append(statements, engine.Statement{Text: `INSERT INTO ` + s.journal.Ref() +
-			` (` + columns + `) VALUES ` + engine.Repeat(len(part), "("+form+")"), Args: args})
+		return args
+	}
+	text := ""
+	for part := range slices.Chunk(changes, engine.Chunk) {
+		text = engine.Share(`INSERT INTO `+s.journal.Ref()+` (`+columns+`) VALUES `+engine.Repeat(len(part), "("+form+")"), text)
+		statements = append(statements, engine.Statement{Text: text, MakeArgs: func() []any { return values(part) }})
 	}
 	if len(statements) > 0 && s.journal.Readable {
 		statements = append(statements, s.readJournal(set, changes))

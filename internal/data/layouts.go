@@ -17,10 +17,10 @@ import (
 // the layout that lists the kind. No layout lists the kind of a misplaced row. For such
 // a kind, layoutOf returns the last layout whose table may hold the kind.
 func (s *sqlStore) layoutOf(kind feature.Kind) (last layout.Layout) {
+	if i, ok := s.listing[kind]; ok {
+		return s.layouts[i]
+	}
 	for _, l := range s.layouts {
-		if feature.KindList(l.Kinds()).Has(kind) {
-			return l
-		}
 		if l.Holds(kind) {
 			last = l
 		}
@@ -74,10 +74,14 @@ func (s *sqlStore) byLayout(changes []feature.Change, fn func(layout.Layout, []f
 	of := map[layout.Layout][]feature.Change{}
 	for _, c := range changes {
 		l := s.layoutOf(c.Scope.Kind)
-		if l == nil {
+		switch {
+		case l == nil:
 			return layout.NoScopes(c.Scope.Kind)
+		case len(s.layouts) == 1: // no need to copy the changes
+			of[l] = changes
+		default:
+			of[l] = append(of[l], c)
 		}
-		of[l] = append(of[l], c)
 	}
 	for _, l := range s.layouts {
 		if len(of[l]) > 0 {

@@ -1,9 +1,15 @@
 package data
 
 import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
+	"flagtui/internal/data/engine"
+	"flagtui/internal/data/simplemodule"
 	"flagtui/internal/feature"
 )
 
@@ -46,6 +52,76 @@ func TestHistoryAfterALargeKill(t *testing.T) {
 			for _, plan := range p.plansOf(journalTable, read) {
 				if strings.Contains(plan, "Seq Scan on "+journalTable) || strings.Contains(plan, "SCAN j\n") {
 					t.Errorf("%s needs no index of flagtui_change:\n%s", what, plan)
+				}
+			}
+		}
+	})
+}
+
+// many returns a change-set that turns a flag on for n tenants.
+func many(n int) feature.ChangeSet {
+	set := feature.ChangeSet{Actor: "alice@ops1"}
+	for i := range n {
+		set.Changes = append(set.Changes, feature.Change{Scope: feature.TenantScope(fmt.Sprintf("t%05d", i)), Name: "a.b", After: feature.On})
+	}
+	return set
+}
+
+// A change-set may be larger than a statement, with the 65,535 arguments of PostgreSQL and
+// the 32,766 of SQLite, and larger than a message. The kill and its undo are, too.
+func TestChangesLargerThanAStatement(t *testing.T) {
+	eachKind(t, []bool{true}, []bool{true}, func(t *testing.T, p *place, _, _ bool) {
+		s := p.open(timeout(long))
+		for _, n := range []int{engine.Chunk, 3*engine.Chunk + 1} {
+			var written []int
+			set := many(n)
+			set.Progress = func(n int) { written = append(written, n) }
+			applied, err := s.Apply(t.Context(), set)
+			if err != nil || len(applied.Changed) != n {
+				t.Fatalf("%d changes: %d written, %v", n, len(applied.Changed), err)
+			}
+			if len(written) < 2 || written[len(written)-1] != n || !slices.IsSorted(written) {
+				t.Errorf("%d changes: the progress is %v", n, written)
+			}
+			killed, err := s.Kill(t.Context(), "a.b", feature.ChangeSet{Actor: "alice@ops1"})
+			if err != nil || len(killed.Changed) != n+1 {
+				t.Fatalf("%d changes: %d killed, %v", n, len(killed.Changed), err)
+			}
+			for _, id := range []string{killed.ID, applied.ID} {
+				if _, err := s.Undo(t.Context(), id, feature.ChangeSet{Actor: "alice@ops1"}); err != nil {
+					t.Fatalf("%d changes: %v", n, err)
+				}
+			}
+			const records = `SELECT COUNT(*) FROM flagtui_change`
+			if got, want := p.rows(`SELECT COUNT(*) FROM feature_flags_override`)+" "+p.rows(records), fmt.Sprintf("0 %d", 4*n+2); got != want {
+				t.Errorf("%d changes: overrides and records %s, want %s", n, got, want)
+			}
+			p.exec(`DELETE FROM flagtui_change; DELETE FROM audit_log_audit_entry`)
+		}
+	})
+}
+
+// A change-set that is canceled in the middle leaves no row and no record.
+func TestChangesCanceledInTheMiddle(t *testing.T) {
+	eachKind(t, []bool{true}, []bool{true}, func(t *testing.T, p *place, _, _ bool) {
+		s := p.open(timeout(long))
+		const n = 2*engine.Chunk + 1
+		for _, at := range []int{1, n / 2, n - 1} {
+			ctx, cancel := context.WithCancel(t.Context())
+			set := many(n)
+			set.Progress = func(written int) {
+				if written >= at {
+					cancel()
+				}
+			}
+			_, err := s.Apply(ctx, set)
+			cancel()
+			if !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "nothing was written") {
+				t.Errorf("canceled at %d: %v", at, err)
+			}
+			for _, table := range []string{simplemodule.OverrideTable, simplemodule.AuditTable, journalTable} {
+				if rows := p.rows(`SELECT COUNT(*) FROM ` + table); rows != "0" {
+					t.Errorf("canceled at %d: %s has %s rows", at, table, rows)
 				}
 			}
 		}

@@ -14,9 +14,10 @@ type sqlStore struct {
 	info    Info
 	options Options // the options of Open
 
-	definitions engine.Table    // flagtui_definition
-	journal     engine.Table    // flagtui_change
-	layouts     []layout.Layout // in the order of systems
+	definitions engine.Table         // flagtui_definition
+	journal     engine.Table         // flagtui_change
+	layouts     []layout.Layout      // in the order of systems
+	listing     map[feature.Kind]int // the index in layouts of the layout that lists a kind of scope
 }
 
 // Open connects to the database that options name and finds its tables. It accepts
@@ -81,7 +82,7 @@ func inspectStore(ctx context.Context, where engine.Target, options Options, rea
 	if err != nil {
 		return nil, nil, err
 	}
-	s := &sqlStore{DB: db, options: options}
+	s := &sqlStore{DB: db, options: options, listing: map[feature.Kind]int{}}
 	return s, found, nil
 }
 
@@ -106,7 +107,7 @@ func (s *sqlStore) Access(ctx context.Context) (readOnly string, err error) {
 		return s.Found.ReadOnly, nil
 	}
 	db, found, err := s.InspectAgain(ctx)
-	now := &sqlStore{DB: db, options: s.options}
+	now := &sqlStore{DB: db, options: s.options, listing: map[feature.Kind]int{}}
 	if err == nil {
 		err = now.adopt(found)
 	}

@@ -127,6 +127,9 @@ func (s *sqlStore) Overrides(ctx context.Context, q layout.OverrideQuery) (Overr
 		if q.Limit > 0 && len(page.Overrides) > q.Limit {
 			page.Overrides, page.More = page.Overrides[:q.Limit], true
 		}
+		if q.Unmarked {
+			return nil
+		}
 		return s.AtOnce(ctx, func(ctx context.Context) error {
 			return s.markOutside(ctx, page.Overrides)
 		}, func(ctx context.Context) error { return page.ReadScopes(ctx, s, q) })

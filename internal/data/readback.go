@@ -19,8 +19,8 @@ import (
 // readBack compares the rows that a transaction reads after its writes with the expected
 // ones. A trigger, a rule or a row-level security policy may have changed the rows.
 type readBack struct {
-	want  map[layout.RowKey]feature.Setting // the expected setting of each row that decides
-	known map[layout.RowKey]bool            // the locked rows
+	want  map[layout.RowKey]feature.Setting    // the expected setting of each row that decides
+	known map[layout.RowKey]layout.OverrideRow // the locked rows
 	found map[layout.RowKey]feature.Setting
 	// taken reports whether an INSERT added no row, as when the row already existed.
 	taken bool
@@ -29,7 +29,7 @@ type readBack struct {
 // newReadBack returns the expectation that the changes are made. It also expects that
 // the other rows that some release reads as the system's override are unchanged.
 func (s *sqlStore) newReadBack(changes []feature.Change, rows map[layout.RowKey]layout.OverrideRow) *readBack {
-	b := &readBack{map[layout.RowKey]feature.Setting{}, map[layout.RowKey]bool{}, map[layout.RowKey]feature.Setting{}, false}
+	b := &readBack{want: map[layout.RowKey]feature.Setting{}, known: rows, found: map[layout.RowKey]feature.Setting{}}
 	system := systemRows(rows)
 	for _, change := range changes {
 		if s.isBelow(change.Scope.Kind) {
@@ -38,9 +38,6 @@ func (s *sqlStore) newReadBack(changes []feature.Change, rows map[layout.RowKey]
 		for _, row := range system[change.Name] {
 			b.want[row.Key()] = row.Setting()
 		}
-	}
-	for key := range rows {
-		b.known[key] = true
 	}
 	for _, change := range changes {
 		b.want[layout.KeyOf(change)] = change.After
@@ -78,19 +75,19 @@ func (b *readBack) addRow(row layout.OverrideRow) {
 	}
 }
 
+// readAgain returns the changes whose rows are read again one by one. Below the system,
+// no row of a killed flag may be on, which one query finds out.
+func (s *sqlStore) readAgain(changes []feature.Change, killed string) []feature.Change {
+	if killed == "" {
+		return changes
+	}
+	return slices.DeleteFunc(slices.Clone(changes), func(c feature.Change) bool { return s.isBelow(c.Scope.Kind) })
+}
+
 // readBack returns the statements that read the changed rows. The last statement fails
 // with a layout.NotKeptError if a setting is not as expected. A killed flag must be on
 // nowhere.
 func (s *sqlStore) readBack(b *readBack, changes []feature.Change, killed string) ([]engine.Statement, error) {
-	if killed != "" { // below the system, no row may be on
-		changes = slices.DeleteFunc(slices.Clone(changes), func(c feature.Change) bool {
-			below := s.isBelow(c.Scope.Kind)
-			if below {
-				delete(b.want, layout.KeyOf(c))
-			}
-			return below
-		})
-	}
 	statements, err := s.selectDeciding(changes, "", b.addRow)
 	if err != nil {
 		return nil, err
@@ -141,7 +138,8 @@ func (b *readBack) compare(s *sqlStore) error {
 	for key, want := range b.want {
 		if b.found[key] != want {
 			wrong = append(wrong, key)
-			again = again || !b.known[key] && b.found[key] != feature.Inherit // someone else may have made the row
+			_, known := b.known[key]
+			again = again || !known && b.found[key] != feature.Inherit // someone else may have made the row
 		}
 	}
 	switch {

@@ -238,6 +238,9 @@ type ChangeSet struct {
 	// Definitions is the caller's catalogue, which may be empty. OLI Torus' audit trail
 	// uses the catalogue to word the removal of a disallowed flag.
 	Definitions []Definition
+	// Progress is called with the approximate number of changes written so far. It may be
+	// nil.
+	Progress func(written int)
 }
 
 // Impact counts the tenants that inherit the system's value of a flag, and the tenants

@@ -120,7 +120,7 @@ func UnknownAfter(kinds KindList, changes []Change, system map[string]Stored) []
 func Kill(name string, overrides []Override, kinds KindList, newRow func(Change) error) []Change {
 	system := kinds.Of(System)
 	whole := Change{Scope: SystemScope(), Name: name, After: system.killed()}
-	changes := []Change{}
+	changes := make([]Change, 1, len(overrides)+1) // the first place is for the system's
 	for _, o := range overrides {
 		info := kinds.Of(o.Scope.Kind)
 		switch {
@@ -134,9 +134,10 @@ func Kill(name string, overrides []Override, kinds KindList, newRow func(Change)
 		}
 	}
 	if !kinds.Has(System) || whole.Noop(system) || whole.Before == Inherit && !whole.Everything && newRow(whole) != nil {
-		return changes
+		return changes[1:]
 	}
-	return append([]Change{whole}, changes...)
+	changes[0] = whole
+	return changes
 }
 
 // killed returns the setting of a killed flag at a scope of this kind.

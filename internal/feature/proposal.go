@@ -15,8 +15,10 @@ type Proposal struct {
 	Unknown []Change // changes after which a flag has an unknown default
 	Undoes  []Entry  // for an undo, the entries to undo, oldest first
 	Kills   string   // for a kill, the flag to turn off for everyone
-	// Overrides are all overrides of a flag to kill. Other proposals have none.
-	Overrides []Override
+	// Overridden reports whether the flag to kill has overrides. Overrides are those with
+	// targeting, and the misplaced ones: the only ones that the words of a kill need.
+	Overridden bool
+	Overrides  []Override
 	// Irreversible reports that no undo can put back the targeting that a kill removes,
 	// because no history keeps it.
 	Irreversible bool
@@ -35,7 +37,13 @@ func ProposeUndo(entries []Entry) Proposal {
 // ProposeKill proposes to turn a flag off for everyone. overrides holds all overrides of
 // the flag.
 func ProposeKill(name string, overrides []Override, kinds KindList, newRow func(Change) error) Proposal {
-	return Proposal{What: words.English.Say(words.TaskKill, name), Kills: name, Overrides: overrides, Changes: Kill(name, overrides, kinds, newRow)}
+	p := Proposal{What: words.English.Say(words.TaskKill, name), Kills: name, Overridden: len(overrides) > 0, Changes: Kill(name, overrides, kinds, newRow)}
+	for _, o := range overrides {
+		if o.Depends != "" || o.Misplaced {
+			p.Overrides = append(p.Overrides, o)
+		}
+	}
+	return p
 }
 
 // CountText returns the number of changes: "2 overrides", or "2 changes" if one of them

@@ -21,15 +21,26 @@ import (
 type Statement struct {
 	Text string // SQL with ? for each argument
 	Args []any
-	Each func(*sql.Rows) error // called for every row; nil if the statement returns no rows
-	Done func() error          // called after the last row; may be nil
+	// MakeArgs makes Args when the statement is about to run. With it, a batch of many
+	// rows does not hold the arguments of all rows at once. It may be nil.
+	MakeArgs func() []any
+	Each     func(*sql.Rows) error // called for every row; nil if the statement returns no rows
+	Done     func() error          // called after the last row; may be nil
+}
+
+// args returns the arguments.
+func (st Statement) args() []any {
+	if st.MakeArgs != nil {
+		return st.MakeArgs()
+	}
+	return st.Args
 }
 
 // Counted returns a statement that must return exactly n rows. Otherwise it fails with
 // the error short.
 func Counted(n int, short error, text string, args []any) Statement {
 	got := 0
-	return Statement{text, args, func(*sql.Rows) error { got++; return nil }, func() error {
+	return Statement{Text: text, Args: args, Each: func(*sql.Rows) error { got++; return nil }, Done: func() error {
 		if got != n {
 			return short
 		}
@@ -37,11 +48,14 @@ func Counted(n int, short error, text string, args []any) Statement {
 	}}
 }
 
-// Batch runs statements in order. On PostgreSQL, a batch takes one round trip. Each
-// statement sees the effects of earlier statements, and changes that others have
-// committed by then. If a statement fails, later statements may still run, so the caller
-// must roll back. In InSnapshot, its transaction takes the place of q. In AtOnce, the
-// statements run with those of the other reads.
+// maxMessage is the size of a message, in bytes, from which on Batch begins another one.
+const maxMessage = 1 << 20
+
+// Batch runs statements in order. On PostgreSQL, a batch takes one round trip, unless its
+// text is longer than maxMessage. Each statement sees the effects of earlier statements,
+// and changes that others have committed by then. If a statement fails, later statements
+// may still run, so the caller must roll back. In InSnapshot, its transaction takes the
+// place of q. In AtOnce, the statements run with those of the other reads.
 func (s *DB) Batch(ctx context.Context, q sqlx.ExtContext, statements ...Statement) error {
 	if t := turnOf(ctx, q); t != nil {
 		return t.batch(statements...)
@@ -50,12 +64,25 @@ func (s *DB) Batch(ctx context.Context, q sqlx.ExtContext, statements ...Stateme
 	if s.Dialect == SQLite {
 		return oneByOne(ctx, q, statements)
 	}
-	text, err := inline(statements)
-	if err != nil || text == "" {
-		return err
+	for len(statements) > 0 {
+		text, n, err := message(statements)
+		if err == nil {
+			err = send(ctx, q, text, statements[:n])
+		}
+		if err != nil {
+			return err
+		}
+		statements = statements[n:]
 	}
+	return nil
+}
+
+// send runs one message of statements, and reads their results.
+func send(ctx context.Context, q sqlx.ExtContext, text string, statements []Statement) error {
+	ctx, cancel := limitStatement(ctx)
+	defer cancel()
 	var rows *sql.Rows
-	err = whileBusy(ctx, func() (err error) {
+	err := whileBusy(ctx, func() (err error) {
 		rows, err = q.QueryContext(ctx, text)
 		return err
 	})
@@ -65,13 +92,15 @@ func (s *DB) Batch(ctx context.Context, q sqlx.ExtContext, statements ...Stateme
 	defer rows.Close()
 	results := 0
 	for _, st := range statements {
-		if st.Each == nil { // the driver returns no result for this statement
-			continue
+		if st.Each != nil { // otherwise the driver returns no result for this statement
+			if results++; results > 1 && !rows.NextResultSet() {
+				return errors.Join(rows.Err(), errNoResult)
+			}
+			if err := st.read(rows); err != nil {
+				return err
+			}
 		}
-		if results++; results > 1 && !rows.NextResultSet() {
-			return errors.Join(rows.Err(), errNoResult)
-		}
-		if err := st.read(rows); err != nil {
+		if err := st.done(); err != nil {
 			return err
 		}
 	}
@@ -80,18 +109,50 @@ func (s *DB) Batch(ctx context.Context, q sqlx.ExtContext, statements ...Stateme
 
 var errNoResult = errors.New("the database returned too few results")
 
-// oneByOne runs a batch on SQLite.
+// oneByOne runs a batch on SQLite. It prepares a statement once for all successive
+// statements with the same text, since parsing many values takes longer than writing them.
 func oneByOne(ctx context.Context, q sqlx.ExtContext, statements []Statement) error {
+	for len(statements) > 0 {
+		same := 1
+		for same < len(statements) && statements[same].Text == statements[0].Text {
+			same++
+		}
+		if err := runSame(ctx, q, statements[:same]); err != nil {
+			return err
+		}
+		statements = statements[same:]
+	}
+	return nil
+}
+
+// runSame runs statements with one text on SQLite.
+func runSame(ctx context.Context, q sqlx.ExtContext, statements []Statement) error {
+	exec, query := q.ExecContext, q.QueryContext
+	if tx, ok := q.(sqlx.PreparerContext); ok && len(statements) > 1 {
+		prepared, err := tx.PrepareContext(ctx, statements[0].Text)
+		if err != nil {
+			return err
+		}
+		defer prepared.Close()
+		exec = func(ctx context.Context, _ string, args ...any) (sql.Result, error) {
+			return prepared.ExecContext(ctx, args...)
+		}
+		query = func(ctx context.Context, _ string, args ...any) (*sql.Rows, error) {
+			return prepared.QueryContext(ctx, args...)
+		}
+	}
 	for _, st := range statements {
-		if st.Each == nil {
-			if _, err := q.ExecContext(ctx, q.Rebind(st.Text), st.Args...); err != nil {
+		err := func() error {
+			ctx, cancel := limitStatement(ctx)
+			defer cancel()
+			if st.Each == nil {
+				_, err := exec(ctx, st.Text, st.args()...)
 				return err
 			}
-			continue
-		}
-		err := Query(ctx, q, st.Text, st.Args, st.Each)
-		if err == nil && st.Done != nil {
-			err = st.Done()
+			return eachRow(ctx, query, st.Text, st.args(), st.Each)
+		}()
+		if err == nil {
+			err = st.done()
 		}
 		if err != nil {
 			return err
@@ -106,31 +167,49 @@ func (st Statement) read(rows *sql.Rows) error {
 			return err
 		}
 	}
-	if err := rows.Err(); err != nil || st.Done == nil {
-		return err
+	return rows.Err()
+}
+
+// done calls Done, unless it is nil.
+func (st Statement) done() error {
+	if st.Done == nil {
+		return nil
 	}
 	return st.Done()
 }
 
-// inline returns the text of the statements with the arguments written into it.
-// PostgreSQL accepts several statements in one message only without parameters.
-func inline(statements []Statement) (string, error) {
-	var text strings.Builder
-	for _, st := range statements {
-		parts := strings.Split(st.Text, "?")
-		if len(parts)-1 != len(st.Args) {
-			return "", fmt.Errorf("%d arguments for %d places", len(st.Args), len(parts)-1)
+// message returns the text of the first n statements, up to maxMessage.
+func message(statements []Statement) (text string, n int, err error) {
+	var b strings.Builder
+	for n < len(statements) && (n == 0 || b.Len() < maxMessage) {
+		st := statements[n]
+		if err := inline(&b, st.Text, st.args()); err != nil {
+			return "", 0, err
 		}
-		for i, arg := range st.Args {
-			word, err := literal(arg)
-			if err != nil {
-				return "", err
-			}
-			text.WriteString(parts[i] + word)
-		}
-		text.WriteString(parts[len(parts)-1] + ";\n")
+		n++
 	}
-	return text.String(), nil
+	return b.String(), n, nil
+}
+
+// inline writes a statement with its arguments written into its text. PostgreSQL accepts
+// several statements in one message only without parameters.
+func inline(to *strings.Builder, text string, args []any) error {
+	if places := strings.Count(text, "?"); places != len(args) {
+		return fmt.Errorf("%d arguments for %d places", len(args), places)
+	}
+	for _, arg := range args {
+		word, err := literal(arg)
+		if err != nil {
+			return err
+		}
+		before, after, _ := strings.Cut(text, "?")
+		to.WriteString(before)
+		to.WriteString(word)
+		text = after
+	}
+	to.WriteString(text)
+	to.WriteString(";\n")
+	return nil
 }
 
 // literal returns an argument as a PostgreSQL literal. Every value except NULL is

@@ -104,11 +104,18 @@ func (s *DB) uncertain(t txRef, failed error) error {
 		Text: "the connection to " + s.Found.Name() + " was lost while saving: it is not known whether the change was made"}
 }
 
-// nothingWritten adds "nothing was written" to the error for an unreachable database.
-// The server rolls back an uncommitted transaction, even if the connection is lost.
+// nothingWritten adds "nothing was written" to the error for an unreachable database, and
+// for a write that its caller canceled. The server rolls back an uncommitted transaction,
+// even if the connection is lost.
 func nothingWritten(err error) error {
+	if errors.Is(err, errUncertain) {
+		return err
+	}
+	if errors.Is(err, context.Canceled) {
+		return &feature.Problem{Text: "nothing was written", Cause: err}
+	}
 	problem, ok := errors.AsType[*feature.Problem](err)
-	if !ok || !errors.Is(problem.Kind, feature.ErrUnavailable) || errors.Is(err, errUncertain) {
+	if !ok || !errors.Is(problem.Kind, feature.ErrUnavailable) {
 		return err
 	}
 	extended := *problem

@@ -244,15 +244,22 @@ func Query(ctx context.Context, q sqlx.ExtContext, text string, args []any, each
 	}
 	q = readerOf(ctx, q)
 	if q.DriverName() == Postgres.Name {
-		inlined, err := inline([]Statement{{Text: text, Args: args}})
-		if err != nil {
+		var inlined strings.Builder
+		if err := inline(&inlined, text, args); err != nil {
 			return err
 		}
-		text, args = inlined, nil
+		text, args = inlined.String(), nil
 	}
+	ctx, cancel := limitStatement(ctx)
+	defer cancel()
+	return eachRow(ctx, q.QueryContext, text, args, each)
+}
+
+// eachRow runs a query and calls the function each for every row.
+func eachRow(ctx context.Context, query func(context.Context, string, ...any) (*sql.Rows, error), text string, args []any, each func(*sql.Rows) error) error {
 	var rows *sql.Rows
 	err := whileBusy(ctx, func() (err error) {
-		rows, err = q.QueryContext(ctx, text, args...)
+		rows, err = query(ctx, text, args...)
 		return err
 	})
 	if err != nil {

@@ -37,6 +37,15 @@ func (v *OnValue) Scan(src any) error {
 	return nil
 }
 
+// Share returns the text before if text equals it. Rows of which many have the same text
+// then hold it once.
+func Share(text, before string) string {
+	if text == before {
+		return before
+	}
+	return text
+}
+
 // textValue scans a text into *to. NULL becomes the empty text, since tables that differ
 // from the app's may hold NULL.
 type textValue[T ~string] struct{ to *T }

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 )
@@ -26,6 +27,9 @@ type recorded func(ctx context.Context, q sqlx.ExtContext, change string) (bool,
 // if all succeed, and otherwise rolls back. It may run fn again after a rollback. Write
 // fails with feature.ErrRefused if the database is read-only. Every write of flagtui
 // goes through Write.
+//
+// The time limit holds for each message, since a transaction of 100,000 rows may take
+// longer than any statement. It also holds for all tries together.
 func (s *DB) Write(ctx context.Context, fn func(context.Context, *sqlx.Tx) (Work, error)) error {
 	if err := s.Server().Writable(); err != nil {
 		return err
@@ -44,10 +48,15 @@ func (s *DB) Write(ctx context.Context, fn func(context.Context, *sqlx.Tx) (Work
 	return nothingWritten(err)
 }
 
-// writeOnce is one try of Write. The context limited applies to the transaction. ctx
-// applies only to finding the outcome of an unanswered commit.
+// writeOnce is one try of Write. The context limited applies to getting a connection.
 func (s *DB) writeOnce(ctx, limited context.Context, fn func(context.Context, *sqlx.Tx) (Work, error)) error {
-	tx, err := s.Pool.BeginTxx(limited, nil)
+	conn, err := s.Pool.Connx(limited)
+	if err != nil {
+		return err
+	}
+	defer conn.Close() // never fails after the transaction has ended
+	ctx = withStatementLimit(ctx, s.settings.Timeout+clientGrace)
+	tx, err := conn.BeginTxx(ctx, nil)
 	if err != nil {
 		return err
 	}
@@ -61,19 +70,19 @@ func (s *DB) writeOnce(ctx, limited context.Context, fn func(context.Context, *s
 		return err
 	}
 	defer func() { discard() }()
-	w, err := fn(limited, tx)
+	w, err := fn(ctx, tx)
 	if err != nil || w.Nothing {
 		return err
 	}
 	ref := txRef{work: w}
 	last := w.Statements
 	if w.Then != nil {
-		if err := s.Batch(limited, tx, s.withOwnPath(w.Statements)...); err != nil {
+		if err := s.Batch(ctx, tx, s.withOwnPath(w.Statements)...); err != nil {
 			return err
 		}
 		last = w.Then()
 	}
-	if err := s.Batch(limited, tx, s.withOwnPath(append(last, s.captureTxRef(&ref)...))...); err != nil {
+	if err := s.Batch(ctx, tx, s.withOwnPath(append(last, s.captureTxRef(&ref)...))...); err != nil {
 		return err
 	}
 	discard()
@@ -82,4 +91,22 @@ func (s *DB) writeOnce(ctx, limited context.Context, fn func(context.Context, *s
 		return s.resolveCommit(ctx, ref, err)
 	}
 	return err
+}
+
+// statementLimit is the context key of the time limit of each message to the database.
+type statementLimit struct{}
+
+// withStatementLimit returns a context in which the time limit holds for each message of a
+// Batch or Query, and not for all of them together.
+func withStatementLimit(ctx context.Context, limit time.Duration) context.Context {
+	return context.WithValue(ctx, statementLimit{}, limit)
+}
+
+// limitStatement applies the limit of withStatementLimit to one message.
+func limitStatement(ctx context.Context) (context.Context, context.CancelFunc) {
+	limit, ok := ctx.Value(statementLimit{}).(time.Duration)
+	if !ok {
+		return ctx, func() {}
+	}
+	return context.WithTimeout(ctx, limit)
 }

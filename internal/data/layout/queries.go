@@ -37,6 +37,9 @@ type OverrideQuery struct {
 
 	// WithScopes asks for what is known of the page's scopes, too.
 	WithScopes bool
+	// Unmarked leaves out the comparison with the history, which takes longer than reading
+	// the overrides. Outside is then always false, and users may be ids.
+	Unmarked bool
 }
 
 // NameInto returns a function that reads a row with an id and a name.

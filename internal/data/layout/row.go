@@ -86,7 +86,8 @@ func Partition(changes []feature.Change, rows map[RowKey]OverrideRow) (inserts [
 // the number of rows, because the read-back finds a row that was not written.
 func OnIDs(db *engine.DB, t engine.Table, text string, args, ids []any) (statements []engine.Statement) {
 	for part := range slices.Chunk(ids, engine.Chunk) {
-		statements = append(statements, engine.Statement{Text: text + ` WHERE ` + db.Exact(t, t.Key()) + ` IN (` + engine.Repeat(len(part), "?") + `)`, Args: append(slices.Clone(args), part...)})
+		statements = append(statements, engine.Statement{Text: text + ` WHERE ` + db.Exact(t, t.Key()) + ` IN (` + engine.Repeat(len(part), "?") + `)`,
+			MakeArgs: func() []any { return slices.Concat(args, part) }})
 	}
 	return statements
 }

@@ -23,9 +23,9 @@ type auditField struct {
 // auditChanges returns the statements that record the changes in the app's audit trail,
 // as the app's ORM would. They must run after the statements that write the overrides.
 // by is the recorded user. Without an audit trail auditChanges returns no statements.
-func (l *Layout) auditChanges(set feature.ChangeSet, by string, changes []feature.Change, rows map[layout.RowKey]layout.OverrideRow) ([]engine.Statement, error) {
+func (l *Layout) auditChanges(set feature.ChangeSet, by string, changes []feature.Change, rows map[layout.RowKey]layout.OverrideRow) []engine.Statement {
 	if !l.hasAudit {
-		return nil, nil
+		return nil
 	}
 	// Only the database knows the id of a new row. COALESCE avoids an error for a
 	// missing row, because the read-back reports a missing row more clearly.
@@ -44,38 +44,46 @@ func (l *Layout) auditChanges(set feature.ChangeSet, by string, changes []featur
 	if l.audit.Has("created_at") {
 		columns, end = columns+", created_at", end+", "+l.TimeOfWrite(l.audit, "created_at")
 	}
-	var statements []engine.Statement
+	var statements, counts []engine.Statement
+	text := ""
 	for part := range slices.Chunk(changes, engine.Chunk) {
-		var args, ids []any
 		var forms []string
 		for _, change := range part {
-			action, fields, err := auditText(change)
-			if err != nil {
-				return nil, err
-			}
-			ids = append(ids, l.NewUUID())
-			args = append(args, ids[len(ids)-1], auditEntity)
-			if row, now := layout.Find(rows, change); now == feature.Inherit {
+			if _, now := layout.Find(rows, change); now == feature.Inherit {
 				forms = append(forms, "(?, ?, "+id+end+")")
-				args = append(args, string(change.Scope.Kind), change.Scope.ID, change.Name)
 			} else {
 				forms = append(forms, "(?, ?, ?"+end+")")
-				args = append(args, engine.IdText(row.ID))
 			}
-			args = append(append(args, action, fields), extra...)
 		}
-		statements = append(statements, engine.Statement{Text: `INSERT INTO ` + l.audit.Ref() + ` (` + columns + `) VALUES ` + strings.Join(forms, ", "), Args: args})
+		text = engine.Share(`INSERT INTO `+l.audit.Ref()+` (`+columns+`) VALUES `+strings.Join(forms, ", "), text)
+		var ids []any
+		statements = append(statements, engine.Statement{Text: text, MakeArgs: func() (args []any) {
+			for _, change := range part {
+				ids = append(ids, l.NewUUID())
+				args = append(args, ids[len(ids)-1], auditEntity)
+				if row, now := layout.Find(rows, change); now == feature.Inherit {
+					args = append(args, string(change.Scope.Kind), change.Scope.ID, change.Name)
+				} else {
+					args = append(args, engine.IdText(row.ID))
+				}
+				action, fields := auditText(change)
+				args = append(append(args, action, fields), extra...)
+			}
+			return args
+		}})
 		if l.audit.Readable {
 			short := layout.NotKeptAt(l.audit.PlainRef(), "the app's audit trail lacks a change", false)
-			statements = append(statements, engine.Counted(len(ids), short, `SELECT a.id FROM `+l.audit.Source()+` a WHERE a.id IN (`+engine.Repeat(len(ids), "?")+`)`, ids))
+			count := engine.Counted(len(part), short, `SELECT a.id FROM `+l.audit.Source()+` a WHERE a.id IN (`+engine.Repeat(len(part), "?")+`)`, nil)
+			count.MakeArgs = func() []any { return ids }
+			counts = append(counts, count)
 		}
 	}
-	return statements, nil
+	return append(statements, counts...)
 }
 
 // auditText returns a change's action and changed columns in the form of the audit
 // trail.
-func auditText(change feature.Change) (action, fields string, err error) {
+func auditText(change feature.Change) (action, fields string) {
 	changed := []auditField{}
 	switch {
 	case change.Before == feature.Inherit:
@@ -88,8 +96,8 @@ func auditText(change feature.Change) (action, fields string, err error) {
 		action = "updated"
 		changed = []auditField{{Field: "enabled", Old: change.Before == feature.On, New: change.After == feature.On}}
 	}
-	text, err := json.Marshal(changed)
-	return action, string(text), err
+	text, _ := json.Marshal(changed) // texts and booleans always have JSON
+	return action, string(text)
 }
 
 // idOf returns a subquery for an override's id as text. Its arguments are scope,

@@ -60,8 +60,12 @@ func (l *Layout) SelectRecent(scope feature.Scope, each func(name string)) (engi
 
 // selectWhole reads the rows that meet a condition. An empty condition selects all rows.
 func (l *Layout) selectWhole(condition string, args []any, each func(layout.OverrideRow)) engine.Statement {
+	var last layout.OverrideRow
 	return engine.Statement{Text: `SELECT ` + l.rowColumns() + ` FROM ` + l.overrides.Source() + ` o` + condition, Args: args, Each: func(rows *sql.Rows) error {
 		row, err := scanOverride(rows)
+		row.Scope.Kind, row.Name = feature.Kind(engine.Share(string(row.Scope.Kind), string(last.Scope.Kind))), engine.Share(row.Name, last.Name)
+		row.CreatedBy, row.UpdatedBy = engine.Share(row.CreatedBy, last.CreatedBy), engine.Share(row.UpdatedBy, last.UpdatedBy)
+		last = row
 		each(row)
 		return err
 	}}

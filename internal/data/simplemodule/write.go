@@ -66,9 +66,9 @@ func (l *Layout) Write(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, 
 		by = id
 	}
 	inserts, updates, deletes := layout.Partition(changes, rows)
-	audit, err := l.auditChanges(set, by, changes, rows)
 	return slices.Concat(l.insertRows(inserts, by, inserted), l.updateRows(feature.On, updates[feature.On], by),
-		l.updateRows(feature.Off, updates[feature.Off], by), layout.OnIDs(l.DB, l.overrides, `DELETE FROM `+l.overrides.Ref(), nil, deletes), audit), err
+		l.updateRows(feature.Off, updates[feature.Off], by), layout.OnIDs(l.DB, l.overrides, `DELETE FROM `+l.overrides.Ref(), nil, deletes),
+		l.auditChanges(set, by, changes, rows)), nil
 }
 
 func (l *Layout) updateRows(to feature.Setting, ids []any, by string) []engine.Statement {
@@ -101,16 +101,19 @@ func (l *Layout) insertRows(changes []feature.Change, by string, inserted layout
 		columns, form = columns+", id", form+", ?"
 	}
 	for part := range slices.Chunk(layout.InOrder(changes), engine.Chunk) {
-		var args []any
-		for _, change := range part {
-			args = append(args, string(change.Scope.Kind), change.Scope.ID, change.Name, l.Setting(l.overrides, change.After))
-			args = append(args, slices.Repeat([]any{by}, people)...)
-			if makesIDs {
-				args = append(args, l.NewID(l.overrides))
+		insert := inserted(len(part), `INSERT INTO `+l.overrides.Ref()+` (`+columns+`) VALUES `+
+			engine.Repeat(len(part), "("+form+")")+l.UnlessThere(l.overrides)+` RETURNING id`, nil)
+		insert.MakeArgs = func() (args []any) {
+			for _, change := range part {
+				args = append(args, string(change.Scope.Kind), change.Scope.ID, change.Name, l.Setting(l.overrides, change.After))
+				args = append(args, slices.Repeat([]any{by}, people)...)
+				if makesIDs {
+					args = append(args, l.NewID(l.overrides))
+				}
 			}
+			return args
 		}
-		statements = append(statements, inserted(len(part), `INSERT INTO `+l.overrides.Ref()+` (`+columns+`) VALUES `+
-			engine.Repeat(len(part), "("+form+")")+l.UnlessThere(l.overrides)+` RETURNING id`, args))
+		statements = append(statements, insert)
 	}
 	return statements
 }
