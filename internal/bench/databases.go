@@ -98,15 +98,20 @@ func (s *server) newDatabase(ctx context.Context, data dataset) (*database, erro
 	if err != nil {
 		return nil, err
 	}
-	driver, source := "postgres", db
-	if s.sqlite() { // the applications use a write-ahead log
-		driver, source = "sqlite", "file:"+(&url.URL{Path: db}).EscapedPath()+"?_pragma=journal_mode(wal)"
-	}
+	driver, source := s.source(db)
 	pool, err := sql.Open(driver, source)
 	if err != nil {
 		return nil, err
 	}
 	return &database{s, data, db}, errors.Join(data.fill(ctx, pool, s.sqlite()), pool.Close())
+}
+
+// source returns the driver and the data source of a database.
+func (s *server) source(db string) (driver, source string) {
+	if s.sqlite() { // the applications use a write-ahead log
+		return "sqlite", "file:" + (&url.URL{Path: db}).EscapedPath() + "?_pragma=journal_mode(wal)"
+	}
+	return "postgres", db
 }
 
 // clientCommand returns the client's command that prints a query's result, or nil

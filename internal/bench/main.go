@@ -29,6 +29,8 @@ type options struct {
 	fleet      bool
 	fleetSizes string
 	fleetFor   time.Duration
+	big        bool
+	entries    int
 }
 
 func main() {
@@ -44,6 +46,8 @@ func main() {
 	flag.BoolVar(&o.fleet, "fleet", false, "measure many dashboards at the same time instead")
 	flag.StringVar(&o.fleetSizes, "fleet-sizes", "1,10,100,300", "with -fleet, the numbers of dashboards on one PostgreSQL")
 	flag.DurationVar(&o.fleetFor, "fleet-for", time.Minute, "with -fleet, how long the dashboards are watched at rest, and again while others make changes")
+	flag.BoolVar(&o.big, "big", false, "measure the operations on 100,000 overrides instead, and a history of -entries")
+	flag.IntVar(&o.entries, "entries", 10_000_000, "the number of entries in the history of -big, which take 350 bytes each, and 600 on PostgreSQL")
 	flag.Parse()
 	if *full {
 		o.datasets = datasetNames(true)
@@ -99,21 +103,33 @@ func run(ctx context.Context, o options, progress func(string, ...any), out io.W
 		io.WriteString(out, text)
 	}
 	print(environment(servers, o.runs))
+	if o.big {
+		return b.measureServers(servers, func(s *server) error {
+			measurements, err := b.measureBig(s, dir, o.entries)
+			print(fmt.Sprintf("\n### %s, big operations\n\n%s", s.name, table(measurements)))
+			return err
+		})
+	}
 	program, err := b.measureProgram(firstClient(servers))
 	if err != nil {
 		return err
 	}
 	print("\n### The program\n\n" + table(program))
-	var failed error
-	for _, s := range servers {
-		if s.create != nil {
-			failed = errors.Join(failed, b.measureDatasets(s, sets, print))
-		}
-	}
+	failed := b.measureServers(servers, func(s *server) error { return b.measureDatasets(s, sets, print) })
 	if o.output == "" || ctx.Err() != nil {
 		return failed
 	}
 	return errors.Join(failed, replace(o.output, report.String()))
+}
+
+// measureServers calls measure for each installed database system.
+func (b *bench) measureServers(servers []*server, measure func(*server) error) (failed error) {
+	for _, s := range servers {
+		if s.create != nil && b.ctx.Err() == nil {
+			failed = errors.Join(failed, measure(s))
+		}
+	}
+	return failed
 }
 
 // servers returns the named database systems. The names are separated by commas. After
