@@ -12,8 +12,12 @@ import (
 	"flagtui/internal/feature"
 )
 
-// newestLooked is the number of a scope's newest changes that LastChanges reads first.
-const newestLooked = 500
+// LastChanges first reads a scope's newest changes: newestPerFlag of them for each flag
+// asked for, and at most mostNewest.
+const (
+	newestPerFlag = 50
+	mostNewest    = 500
+)
 
 // LastChanges implements Store.
 func (s *sqlStore) LastChanges(ctx context.Context, scope feature.Scope, names ...string) (map[string]feature.Entry, error) {
@@ -64,8 +68,8 @@ func (s *sqlStore) nameLast(ctx context.Context, last map[string]feature.Entry) 
 // the scope's newest changes first. For each flag without a record among them it reads
 // the flag's own records.
 func (s *sqlStore) lastRecords(ctx context.Context, scope feature.Scope, keys []feature.Change) (map[string]*feature.Entry, error) {
-	records := map[string]*feature.Entry{}
-	page, err := s.recorded(ctx, HistoryQuery{HistoryFilter: HistoryFilter{Scope: scope}, Limit: newestLooked}, HistoryPage{}, 4*newestLooked)
+	records, limit := map[string]*feature.Entry{}, min(newestPerFlag*len(keys), mostNewest)
+	page, err := s.recorded(ctx, HistoryQuery{HistoryFilter: HistoryFilter{Scope: scope}, Limit: limit}, HistoryPage{}, 4*limit)
 	if err != nil {
 		return nil, err
 	}

@@ -95,7 +95,6 @@ func (m *Model) setOffline() {
 // afterLoad starts the reads that follow a successful load.
 func (m *Model) afterLoad() tea.Cmd {
 	if m.loader.reason == scopeByWatch {
-		m.loader.delay(m.now().Add(max(2*m.spread, scopePause)))
 		return m.refreshIfChanged()
 	}
 	cmds := []tea.Cmd{m.loadCounts(), m.readPreviewAndChanges(m.loader.reason), m.loadAccess(m.loader.reason), m.refreshIfChanged()}

@@ -205,7 +205,7 @@ func (l *loader) systemIsCurrent() bool { return l.watchWorks && !l.pending() }
 func (l *loader) bringsDefinitions() bool { return l.pending() && l.reloadDefinitions }
 
 // lastTimes holds the last durations of loads, the newest first. A zero duration is unset.
-type lastTimes [4]time.Duration
+type lastTimes [8]time.Duration
 
 // shortest adds a duration and returns the shortest one. A load takes longer than usual
 // while the machine or the server is busy, such as when many dashboards load.

@@ -19,10 +19,6 @@ const (
 	restAfter, restUntil = 6, 20
 )
 
-// scopePause is the shortest time between two loads of only the scope. Many dashboards
-// would otherwise read at each of many changes a second.
-const scopePause = 500 * time.Millisecond
-
 // rest is the state of the reads that follow refreshScopeFirst.
 type rest struct {
 	timerSet bool      // a restTimer is running

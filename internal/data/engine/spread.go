@@ -12,6 +12,9 @@ import (
 const (
 	spreadEach = time.Millisecond
 	mostSpread = 500 * time.Millisecond
+	// signalPause is the shortest time between two signals. Each signal makes a dashboard read
+	// and draw, and there may be many changes a second.
+	signalPause = 500 * time.Millisecond
 )
 
 // onNotification handles the notification of a change.
@@ -27,7 +30,7 @@ func (w *watch) onNotification() {
 }
 
 // spread signals the changes that were notified, until ctx ends. It waits a random time
-// before each signal.
+// before each signal, and pauses after it.
 func (w *watch) spread(ctx context.Context) {
 	for {
 		select {
@@ -45,6 +48,11 @@ func (w *watch) spread(ctx context.Context) {
 		default:
 		}
 		w.signalChange()
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(max(2*w.spreadLimit(), signalPause)):
+		}
 	}
 }
 

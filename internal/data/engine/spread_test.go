@@ -5,6 +5,7 @@ import (
 	"errors"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/lib/pq"
@@ -70,6 +71,29 @@ func TestSpreadSignalsBecomeOne(t *testing.T) {
 	case <-w.heard:
 		t.Error("and another one would follow")
 	default:
+	}
+}
+
+// With many programs, changes that follow each other closely are signalled together, after
+// a pause. The clock is synctest's.
+func TestSignalsPause(t *testing.T) {
+	for _, clients := range []int64{100, 1000} {
+		synctest.Test(t, func(t *testing.T) {
+			w := watchAmong(clients)
+			ctx, stop := context.WithCancel(t.Context())
+			defer stop()
+			go w.spread(ctx)
+			var last time.Time
+			for range 5 {
+				w.onNotification()
+				<-w.signals
+				if pause := time.Since(last); pause < max(signalPause, 2*w.spreadLimit()) {
+					t.Errorf("with %d connections, a signal follows another one after %s", clients, pause)
+				}
+				last = time.Now()
+				time.Sleep(time.Millisecond)
+			}
+		})
 	}
 }
 
