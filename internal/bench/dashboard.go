@@ -35,8 +35,7 @@ const cursorPattern = `\b(\d+)/%d\b`
 // open starts the dashboard. It waits until the list is complete and the overrides are
 // counted.
 func (b *bench) open(db *database, size size, wrapper ...string) (*dashboard, error) {
-	command := append(wrapper, b.program, "--db", db.url, "--actor", "alice@ops1", "--timeout", timeout.String())
-	t, err := start(b.ctx, size, b.env, command)
+	t, err := start(b.ctx, size, b.env, append(wrapper, b.dashboardCommand(db)...))
 	if err != nil {
 		return nil, err
 	}
@@ -59,6 +58,11 @@ func (b *bench) open(db *database, size size, wrapper ...string) (*dashboard, er
 	}
 	d.rows = len(flagRows(t.screen.String()))
 	return d, nil
+}
+
+// dashboardCommand returns the command that starts a dashboard.
+func (b *bench) dashboardCommand(db *database) []string {
+	return []string{b.program, "--db", db.url, "--actor", "alice@ops1", "--timeout", timeout.String()}
 }
 
 // flagRows returns the lines of the screen that show a flag.

@@ -7,20 +7,25 @@ import (
 	"time"
 )
 
-// TestFleet measures two dashboards on a SQLite file for a moment.
-func TestFleet(t *testing.T) {
+// newBench returns a bench with a newly built flagtui.
+func newBench(t *testing.T) *bench {
 	dir := t.TempDir()
 	program, err := build(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &bench{ctx: t.Context(), program: program, runs: 1, progress: t.Logf,
+	return &bench{ctx: t.Context(), program: program, runs: 1, progress: t.Logf,
 		env: []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "TERM=xterm-256color", "LANG=C.UTF-8"}}
+}
+
+// TestFleet measures two dashboards on a SQLite file for a moment.
+func TestFleet(t *testing.T) {
+	b := newBench(t)
 	cases, err := fleetCases("2")
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := newSQLite(t.Context(), dir).newDatabase(t.Context(), datasets[0])
+	db, err := newSQLite(t.Context(), t.TempDir()).newDatabase(t.Context(), datasets[0])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,6 +42,20 @@ func TestFleet(t *testing.T) {
 		if m.name == fleetTroubled && m.value[0] != 0 {
 			t.Errorf("%v dashboards report a problem", m.value)
 		}
+	}
+}
+
+// TestFull measures six dashboards on a PostgreSQL with four connections.
+func TestFull(t *testing.T) {
+	text, err := newBench(t).runFull(6, 2, 200*time.Millisecond)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text == "" {
+		t.Skip("PostgreSQL is not installed")
+	}
+	if !strings.Contains(text, fullWaiting) || strings.Contains(text, "MISSED") {
+		t.Errorf("the table is%s", text)
 	}
 }
 

@@ -5,9 +5,11 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 )
 
@@ -72,9 +74,7 @@ func (b *bench) openFleet(db *database, n int) (f *fleet, err error) {
 			mu.Lock()
 			defer mu.Unlock()
 			if err = errors.Join(err, openErr); openErr == nil {
-				m := &member{dashboard: d}
-				f.members = append(f.members, m)
-				go m.follow(f.sightings)
+				f.add(d)
 			}
 			if i%50 == 49 {
 				b.progress("%d of %d are open", len(f.members), n)
@@ -83,6 +83,13 @@ func (b *bench) openFleet(db *database, n int) (f *fleet, err error) {
 	}
 	all.Wait()
 	return f, err
+}
+
+// add adds a dashboard.
+func (f *fleet) add(d *dashboard) {
+	m := &member{dashboard: d}
+	f.members = append(f.members, m)
+	go m.follow(f.sightings)
 }
 
 // close ends the dashboards.
@@ -126,17 +133,21 @@ func (m *member) probeState() (on, shown bool) {
 	return false, false
 }
 
-// troubled returns the number of dashboards that show a problem.
-func (f *fleet) troubled() (n int) {
+// showing returns the dashboards that run, and whose screens match a pattern.
+func (f *fleet) showing(pattern *regexp.Regexp) (found []*member) {
 	for _, m := range f.members {
-		m.mu.Lock()
-		text := m.screen.String()
-		m.mu.Unlock()
-		if !connected.MatchString(text) {
-			n++
+		if m.cmd.Process.Signal(syscall.Signal(0)) == nil && pattern.MatchString(m.text()) {
+			found = append(found, m)
 		}
 	}
-	return n
+	return found
+}
+
+// text returns the text on the dashboard's screen.
+func (m *member) text() string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.screen.String()
 }
 
 // pause waits until ctx ends, at most for a time.
