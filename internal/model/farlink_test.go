@@ -108,7 +108,7 @@ func (l *farLink) carry(from, to net.Conn, count *atomic.Int64) {
 const largeFarRows = `
 	INSERT INTO flagtui_definition (name, description, scopes) SELECT 'area' || i % 50 || '.flag_' || i, 'What the flag number ' || i || ' turns on', '' FROM generate_series(1, 10000) i;
 	INSERT INTO tenants_tenant (id, slug, name, status) SELECT 't' || i, 't' || i, 'Tenant ' || i, 'active' FROM generate_series(1, 10000) i;
-	INSERT INTO feature_flags_override (id, scope, scope_id, name, enabled) SELECT i, 'tenant', 't' || i % 10000, 'area' || (i / 10000 * 7) % 50 || '.flag_' || i / 10000 * 7, i % 3 = 0 FROM generate_series(10000, 109999) i;
+	INSERT INTO feature_flags_override (id, scope, scope_id, name, enabled, created_at) SELECT i, 'tenant', 't' || i % 10000, 'area' || (i / 10000 * 7) % 50 || '.flag_' || i / 10000 * 7, i % 3 = 0, now() - interval '1 second' * (110000 - i) FROM generate_series(10000, 109999) i;
 	INSERT INTO audit_log_audit_entry (id, entity_type, entity_id, action, changes, created_at) SELECT gen_random_uuid(), 'FeatureFlagOverride', i, 'created',
 		json_build_array(json_build_object('field', 'scope', 'new', 'tenant'), json_build_object('field', 'scope_id', 'new', 't' || i % 10000), json_build_object('field', 'name', 'new', 'area' || (i / 10000 * 7) % 50 || '.flag_' || i / 10000 * 7), json_build_object('field', 'enabled', 'new', i % 3 = 0)), now() - interval '1 second' * (110000 - i)
 		FROM generate_series(10000, 109999) i;
