@@ -31,6 +31,7 @@ type options struct {
 	fleetFor   time.Duration
 	big        bool
 	entries    int
+	far        bool
 }
 
 func main() {
@@ -48,6 +49,7 @@ func main() {
 	flag.DurationVar(&o.fleetFor, "fleet-for", time.Minute, "with -fleet, how long the dashboards are watched at rest, and again while others make changes")
 	flag.BoolVar(&o.big, "big", false, "measure the operations on 100,000 overrides instead, and a history of -entries")
 	flag.IntVar(&o.entries, "entries", 10_000_000, "the number of entries in the history of -big, which take 350 bytes each, and 600 on PostgreSQL")
+	flag.BoolVar(&o.far, "far", false, "measure a dashboard on a far PostgreSQL instead: 100 and 300 ms each way, 256 kB/s, each hundredth packet sent again")
 	flag.Parse()
 	if *full {
 		o.datasets = datasetNames(true)
@@ -86,6 +88,9 @@ func run(ctx context.Context, o options, progress func(string, ...any), out io.W
 		env: []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "TERM=xterm-256color", "LANG=C.UTF-8"}}
 	if o.fleet {
 		return b.runFleet(o, dir, func(text string) { io.WriteString(out, text) })
+	}
+	if o.far {
+		return b.runFar(func(text string) { io.WriteString(out, text) })
 	}
 	servers, err := b.servers(o.databases, dir)
 	defer func() {

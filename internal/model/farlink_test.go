@@ -1,108 +1,15 @@
 package model
 
 import (
-	"math/rand/v2"
-	"net"
-	"net/url"
 	"os"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"flagtui/internal/data"
+	"flagtui/internal/data/pgtest"
 )
-
-// farLink forwards connections to a server as a slow network does. It counts the bytes
-// that the server sends.
-type farLink struct {
-	delay    time.Duration // in each direction
-	received atomic.Int64
-}
-
-// The link carries 256 kB/s in each direction, and loses each hundredth packet.
-const (
-	linkRate   = 256_000
-	packetSize = 1_400
-	lossRate   = 0.01
-)
-
-// listen starts the link in front of a database and returns the database's URL through it.
-func (l *farLink) listen(t *testing.T, database string) string {
-	t.Helper()
-	u, err := url.Parse(database)
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := u.Host
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { listener.Close() })
-	go func() {
-		for {
-			client, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			back, err := net.Dial("tcp", server)
-			if err != nil {
-				client.Close()
-				continue
-			}
-			go l.carry(client, back, nil)
-			go l.carry(back, client, &l.received)
-		}
-	}()
-	u.Host = listener.Addr().String()
-	return u.String()
-}
-
-// carry forwards what one side sends. A lost packet is sent again after a round trip and
-// TCP's shortest time limit, and holds up those behind it.
-func (l *farLink) carry(from, to net.Conn, count *atomic.Int64) {
-	type packet struct {
-		text []byte
-		at   time.Time
-	}
-	queue := make(chan packet, 1<<16)
-	go func() {
-		defer to.Close()
-		for p := range queue {
-			time.Sleep(time.Until(p.at))
-			if _, err := to.Write(p.text); err != nil {
-				return
-			}
-		}
-	}()
-	defer close(queue)
-	var free, last time.Time // when the line is free, and when the last packet arrives
-	for {
-		text := make([]byte, packetSize)
-		n, err := from.Read(text)
-		if err != nil {
-			return
-		}
-		if count != nil {
-			count.Add(int64(n))
-		}
-		if now := time.Now(); free.Before(now) {
-			free = now
-		}
-		free = free.Add(time.Duration(n) * time.Second / linkRate)
-		at := free.Add(l.delay)
-		if rand.Float64() < lossRate {
-			at = at.Add(2*l.delay + 200*time.Millisecond)
-		}
-		if at.Before(last) {
-			at = last
-		}
-		last = at
-		queue <- packet{text[:n], at}
-	}
-}
 
 // largeFarRows are 10,000 flags, 100,000 overrides of 10,000 tenants, and as many records.
 const largeFarRows = `
@@ -122,8 +29,12 @@ func TestBytesOfALargeFarDatabase(t *testing.T) {
 	}
 	options := makeFar(t, "simple_module", largeFarRows, nil)
 	for _, delay := range []time.Duration{100 * time.Millisecond, 300 * time.Millisecond} {
-		link := &farLink{delay: delay}
-		store, err := data.Open(t.Context(), data.Options{URL: link.listen(t, options.URL), Timeout: time.Minute})
+		link, url, err := pgtest.NewLink(options.URL, delay)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer link.Close()
+		store, err := data.Open(t.Context(), data.Options{URL: url, Timeout: time.Minute})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -152,14 +63,14 @@ func TestBytesOfALargeFarDatabase(t *testing.T) {
 		}
 		measure := func(what string, cmd tea.Cmd, is func(tea.Msg) bool) {
 			t.Helper()
-			began, before := time.Now(), link.received.Load()
+			began, before := time.Now(), link.Received()
 			msg := first(cmd, is)
-			took, bytes := time.Since(began), link.received.Load()-before
+			took, bytes := time.Since(began), link.Received()-before
 			if msg == nil {
 				t.Fatalf("%s has no reply:\n%s", what, d.screen())
 			}
 			t.Logf("%3d ms: %-12s %5.2f s = %.1f round trips, %7d bytes", delay.Milliseconds(), what, took.Seconds(), float64(took)/float64(2*delay), bytes)
-			if bytes > linkRate && what != "all flags" {
+			if bytes > pgtest.LinkRate && what != "all flags" {
 				t.Errorf("%s moves %d bytes", what, bytes)
 			}
 			d.update(msg)
