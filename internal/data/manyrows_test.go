@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -126,4 +127,34 @@ func TestChangesCanceledInTheMiddle(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A write of many overrides of a flag that the planner's statistics do not know reads few
+// rows for each of them. PostgreSQL then expects no row of the flag, and prefers the
+// index on name to the unique one.
+func TestManyRowsOfAnUnknownFlag(t *testing.T) {
+	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.AuditTable))
+	p.own(journalTable)
+	const others, n = 10_000, 2 * engine.Chunk
+	p.exec(fmt.Sprintf(`INSERT INTO feature_flags_override (scope, scope_id, name, enabled) SELECT 'tenant', CAST(i AS TEXT), 'other', TRUE FROM generate_series(1, %d) i;
+		ANALYZE feature_flags_override`, others))
+	s := p.open(timeout(long))
+	applied, err := s.Apply(t.Context(), many(n))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := p.rows(`SELECT COUNT(DISTINCT o.id) FROM audit_log_audit_entry a JOIN feature_flags_override o ON a.entity_id = CAST(o.id AS TEXT)`), fmt.Sprint(n); got != want {
+		t.Errorf("the audit trail has the ids of %s rows, want %s", got, want)
+	}
+	if _, err := s.Undo(t.Context(), applied.ID, feature.ChangeSet{Actor: "alice@ops1"}); err != nil {
+		t.Fatal(err)
+	}
+	s.Close() // the session reports its statistics when it ends
+	const read = `SELECT SUM(idx_tup_read) FROM pg_stat_user_indexes WHERE relname = 'feature_flags_override'`
+	for p.rows(`SELECT n_tup_ins, n_tup_del FROM pg_stat_user_tables WHERE relname = 'feature_flags_override'`) != fmt.Sprintf("%d|%d", others+n, n) {
+		pause()
+	}
+	if rows, err := strconv.Atoi(p.rows(read)); err != nil || rows > 20*n {
+		t.Errorf("%d rows were written, and %d read by indexes, %v", n, rows, err)
+	}
 }

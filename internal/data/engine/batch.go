@@ -24,8 +24,11 @@ type Statement struct {
 	// MakeArgs makes Args when the statement is about to run. With it, a batch of many
 	// rows does not hold the arguments of all rows at once. It may be nil.
 	MakeArgs func() []any
-	Each     func(*sql.Rows) error // called for every row; nil if the statement returns no rows
-	Done     func() error          // called after the last row; may be nil
+	// NeedsResults means that MakeArgs uses the results of earlier statements. On
+	// PostgreSQL, the statement then begins a message.
+	NeedsResults bool
+	Each         func(*sql.Rows) error // called for every row; nil if the statement returns no rows
+	Done         func() error          // called after the last row; may be nil
 }
 
 // args returns the arguments.
@@ -52,7 +55,7 @@ func Counted(n int, short error, text string, args []any) Statement {
 const maxMessage = 1 << 20
 
 // Batch runs statements in order. On PostgreSQL, a batch takes one round trip, unless its
-// text is longer than maxMessage. Each statement sees the effects of earlier statements,
+// text is longer than maxMessage or a statement needs results. Each statement sees the effects of earlier statements,
 // and changes that others have committed by then. If a statement fails, later statements
 // may still run, so the caller must roll back. In InSnapshot, its transaction takes the
 // place of q. In AtOnce, the statements run with those of the other reads.
@@ -178,10 +181,11 @@ func (st Statement) done() error {
 	return st.Done()
 }
 
-// message returns the text of the first n statements, up to maxMessage.
+// message returns the text of the first n statements, up to maxMessage or to a statement
+// that needs results.
 func message(statements []Statement) (text string, n int, err error) {
 	var b strings.Builder
-	for n < len(statements) && (n == 0 || b.Len() < maxMessage) {
+	for n < len(statements) && (n == 0 || b.Len() < maxMessage && !statements[n].NeedsResults) {
 		st := statements[n]
 		if err := inline(&b, st.Text, st.args()); err != nil {
 			return "", 0, err

@@ -23,12 +23,15 @@ type auditField struct {
 // auditChanges returns the statements that record the changes in the app's audit trail,
 // as the app's ORM would. They must run after the statements that write the overrides.
 // by is the recorded user. Without an audit trail auditChanges returns no statements.
-func (l *Layout) auditChanges(set feature.ChangeSet, by string, changes []feature.Change, rows map[layout.RowKey]layout.OverrideRow) []engine.Statement {
+//
+// newIDs holds the new rows' ids once the overrides are written. With a nil newIDs, each
+// record looks its row's id up, which saves a round trip.
+func (l *Layout) auditChanges(set feature.ChangeSet, by string, changes []feature.Change, rows map[layout.RowKey]layout.OverrideRow, newIDs map[layout.RowKey]string) []engine.Statement {
 	if !l.hasAudit {
 		return nil
 	}
-	// Only the database knows the id of a new row. COALESCE avoids an error for a
-	// missing row, because the read-back reports a missing row more clearly.
+	// COALESCE avoids an error for a missing row, because the read-back reports a missing
+	// row more clearly.
 	id := `COALESCE((` + l.idOf() + `), '')`
 	columns, end := "id, entity_type, entity_id, action, changes", ", ?, ?"
 	optional := []struct {
@@ -49,7 +52,7 @@ func (l *Layout) auditChanges(set feature.ChangeSet, by string, changes []featur
 	for part := range slices.Chunk(changes, engine.Chunk) {
 		var forms []string
 		for _, change := range part {
-			if _, now := layout.Find(rows, change); now == feature.Inherit {
+			if _, now := layout.Find(rows, change); now == feature.Inherit && newIDs == nil {
 				forms = append(forms, "(?, ?, "+id+end+")")
 			} else {
 				forms = append(forms, "(?, ?, ?"+end+")")
@@ -61,10 +64,13 @@ func (l *Layout) auditChanges(set feature.ChangeSet, by string, changes []featur
 			for _, change := range part {
 				ids = append(ids, l.NewUUID())
 				args = append(args, ids[len(ids)-1], auditEntity)
-				if row, now := layout.Find(rows, change); now == feature.Inherit {
-					args = append(args, string(change.Scope.Kind), change.Scope.ID, change.Name)
-				} else {
+				switch row, now := layout.Find(rows, change); {
+				case now != feature.Inherit:
 					args = append(args, engine.IdText(row.ID))
+				case newIDs != nil:
+					args = append(args, engine.IdText(newIDs[layout.KeyOf(change)]))
+				default:
+					args = append(args, string(change.Scope.Kind), change.Scope.ID, change.Name)
 				}
 				action, fields := auditText(change)
 				args = append(append(args, action, fields), extra...)
@@ -78,8 +84,15 @@ func (l *Layout) auditChanges(set feature.ChangeSet, by string, changes []featur
 			counts = append(counts, count)
 		}
 	}
+	if newIDs != nil {
+		statements[0].NeedsResults = true
+	}
 	return append(statements, counts...)
 }
+
+// maxLookups is the largest number of new rows whose ids the records look up. PostgreSQL
+// may look up each id by the index on name, and read all overrides of the flag.
+const maxLookups = engine.Chunk
 
 // auditText returns a change's action and changed columns in the form of the audit
 // trail.

@@ -3,6 +3,7 @@ package simplemodule
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"slices"
 
 	"github.com/jmoiron/sqlx"
@@ -66,9 +67,13 @@ func (l *Layout) Write(ctx context.Context, tx *sqlx.Tx, set feature.ChangeSet, 
 		by = id
 	}
 	inserts, updates, deletes := layout.Partition(changes, rows)
-	return slices.Concat(l.insertRows(inserts, by, inserted), l.updateRows(feature.On, updates[feature.On], by),
+	var newIDs map[layout.RowKey]string
+	if len(inserts) > maxLookups {
+		newIDs = make(map[layout.RowKey]string, len(inserts))
+	}
+	return slices.Concat(l.insertRows(inserts, by, inserted, newIDs), l.updateRows(feature.On, updates[feature.On], by),
 		l.updateRows(feature.Off, updates[feature.Off], by), layout.OnIDs(l.DB, l.overrides, `DELETE FROM `+l.overrides.Ref(), nil, deletes),
-		l.auditChanges(set, by, changes, rows)), nil
+		l.auditChanges(set, by, changes, rows, newIDs)), nil
 }
 
 func (l *Layout) updateRows(to feature.Setting, ids []any, by string) []engine.Statement {
@@ -85,7 +90,8 @@ func (l *Layout) updateRows(to feature.Setting, ids []any, by string) []engine.S
 // insertRows returns statements that insert overrides in the order in which rows are
 // locked. The order prevents deadlocks, because an insert waits for another
 // transaction's insert of the same key. updated_at stays NULL until the first update.
-func (l *Layout) insertRows(changes []feature.Change, by string, inserted layout.Inserter) (statements []engine.Statement) {
+// The statements put the new rows' ids into newIDs, unless newIDs is nil.
+func (l *Layout) insertRows(changes []feature.Change, by string, inserted layout.Inserter, newIDs map[layout.RowKey]string) (statements []engine.Statement) {
 	columns, form := "scope, scope_id, name, enabled", "?, ?, ?, ?"
 	if l.overrides.Has("created_at") {
 		columns, form = columns+", created_at", form+", "+l.TimeOfWrite(l.overrides, "created_at")
@@ -102,7 +108,16 @@ func (l *Layout) insertRows(changes []feature.Change, by string, inserted layout
 	}
 	for part := range slices.Chunk(layout.InOrder(changes), engine.Chunk) {
 		insert := inserted(len(part), `INSERT INTO `+l.overrides.Ref()+` (`+columns+`) VALUES `+
-			engine.Repeat(len(part), "("+form+")")+l.UnlessThere(l.overrides)+` RETURNING id`, nil)
+			engine.Repeat(len(part), "("+form+")")+l.UnlessThere(l.overrides)+` RETURNING id, scope, scope_id, name`, nil)
+		if count := insert.Each; newIDs != nil {
+			insert.Each = func(rows *sql.Rows) error {
+				var id string
+				var key layout.RowKey
+				err := rows.Scan(engine.TextInto(&id), engine.TextInto(&key.Scope), engine.TextInto(&key.ID), engine.TextInto(&key.Name))
+				newIDs[key] = id
+				return errors.Join(err, count(rows))
+			}
+		}
 		insert.MakeArgs = func() (args []any) {
 			for _, change := range part {
 				args = append(args, string(change.Scope.Kind), change.Scope.ID, change.Name, l.Setting(l.overrides, change.After))
