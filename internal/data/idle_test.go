@@ -58,3 +58,18 @@ func TestConnectionsAtRest(t *testing.T) {
 		})
 	}
 }
+
+// A read that starts together with a watch gets the open connection.
+func TestTheFirstReadDuringAWatch(t *testing.T) {
+	t.Parallel()
+	p := newPostgres(t, tablesOf(t, "postgres", simplemodule.OverrideTable))
+	p.throughProxy().Replace("LISTEN flagtui", "LISTEN 'a.b.c'") // a standby refuses it so
+	s := p.open(withPace(engine.Pace{Start: long, Poll: long, Ping: long, Probe: hung, Retry: long, Idle: long}))
+	s.Watch(t.Context())
+	if _, err := s.Stored(t.Context(), feature.SystemScope()); err != nil {
+		t.Fatal(err)
+	}
+	if n := s.(*sqlStore).Pool.Stats().OpenConnections; n != 1 {
+		t.Errorf("%d connections are open, not one", n)
+	}
+}

@@ -50,6 +50,7 @@ const (
 
 // Pace holds the intervals of a watch.
 type Pace struct {
+	Start time.Duration // until the first poll on PostgreSQL
 	Poll  time.Duration // between polls
 	Ping  time.Duration // between pings of a listening connection
 	Probe time.Duration // the longest time until the probe's notification arrives
@@ -58,7 +59,10 @@ type Pace struct {
 	Close time.Duration // from the last read until that connection is closed, too
 }
 
-var usualPace = Pace{Poll: 2 * time.Second, Ping: 30 * time.Second, Probe: 3 * time.Second, Retry: time.Second, Idle: 10 * time.Second, Close: 5 * time.Minute}
+// Start gives the open connection to the read that a dashboard begins together with its
+// watch. Otherwise that read often had to wait for another connection, which a far server
+// takes several round trips to open.
+var usualPace = Pace{Start: 20 * time.Millisecond, Poll: 2 * time.Second, Ping: 30 * time.Second, Probe: 3 * time.Second, Retry: time.Second, Idle: 10 * time.Second, Close: 5 * time.Minute}
 
 // OrUsual returns p, or usualPace if p is zero.
 func (p Pace) OrUsual() Pace {
@@ -129,10 +133,17 @@ func (w *watch) crash(stop func()) {
 	}
 }
 
-// poll compares the tables at once, and then at each interval or on request, until ctx
-// ends.
+// poll compares the tables at the start, and then at each interval or on request, until
+// ctx ends.
 func (w *watch) poll(ctx context.Context) {
 	defer w.release()
+	if w.Dialect == Postgres {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(w.settings.Pace.Start):
+		}
+	}
 	usual := w.settings.Pace.Poll
 	for wait := usual; ; {
 		if full := w.compare(ctx); !full {
