@@ -199,7 +199,7 @@ func (b *bench) measureFleet(db *database, c fleetCase, n int, during time.Durat
 		}
 		spread = append(spread, milliseconds(took))
 		own, server, bench = append(own, milliseconds(used.own)), append(server, milliseconds(used.server)), append(bench, milliseconds(used.bench))
-		pause(b.ctx, min(probePause, during))
+		pause(b.ctx, min(restAfterChange, during))
 	}
 	set(fleetOneChange, "", spread...)
 	set(fleetOneOwn, "", own...)
@@ -244,7 +244,9 @@ const (
 	// many dashboards spread the reads that follow it.
 	restAfterStart = 30 * time.Second
 	mostProbes     = 5
-	probePause     = 3 * time.Second
+	// restAfterChange is longer than many dashboards spread the reads that follow a change.
+	restAfterChange = 12 * time.Second
+	probePause      = 3 * time.Second
 )
 
 // openWriter opens the connection of the application that makes changes.

@@ -77,8 +77,8 @@ func start(t *testing.T, store data.Store, settings ...func(*Options)) *dash {
 		}
 	}
 	d.m = New(t.Context(), options, d.writes)
-	d.m.tick = func(wait time.Duration, fn func(time.Time) tea.Msg) tea.Cmd {
-		if wait == agesEvery {
+	d.m.tick = func(_ time.Duration, fn func(time.Time) tea.Msg) tea.Cmd {
+		if _, ok := fn(time.Time{}).(agesTimer); ok {
 			d.agesTimers = append(d.agesTimers, fn)
 			return nil
 		}

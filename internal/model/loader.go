@@ -185,13 +185,6 @@ func (l *loader) next(now time.Time, promptOpen bool) (nextStep, time.Duration) 
 // timerFired records that the refreshTimer has fired.
 func (l *loader) timerFired() { l.timerSet = false }
 
-// delay postpones loads for the watch until the given time.
-func (l *loader) delay(until time.Time) {
-	if until.After(l.refreshAfter) {
-		l.refreshAfter = until
-	}
-}
-
 // canReadOneFlag reports whether reading one flag is enough after a write of this
 // session. All other rows must be current.
 func (l *loader) canReadOneFlag(shown feature.Scope) bool {

@@ -67,8 +67,6 @@ func TestLoaderStates(t *testing.T) {
 			[4]loadState{idle, stale, loading, refreshing}, false},
 		"timer fired": {func(l *loader) bool { l.timerFired(); return true },
 			[4]loadState{idle, stale, loading, refreshing}, true},
-		"delay": {func(l *loader) bool { l.delay(readAt); return true },
-			[4]loadState{idle, stale, loading, refreshing}, true},
 		"retry fired": {func(l *loader) bool { return l.retryFired() },
 			[4]loadState{idle, stale, loading, refreshing}, false},
 		"reset": {func(l *loader) bool { l.reset(nextScope); return l.seq > newest && l.reloadDefinitions && !l.loaded },
@@ -236,14 +234,6 @@ func TestLoaderDelays(t *testing.T) {
 	l.succeeded(7, shownScope, true, readAt, readAt.Add(10*time.Millisecond))
 	if got := l.refreshAfter.Sub(readAt); got != 200*time.Millisecond {
 		t.Errorf("a load of 10 ms may be repeated %v after its start", got)
-	}
-	l.delay(readAt)
-	if got := l.refreshAfter.Sub(readAt); got != 200*time.Millisecond {
-		t.Errorf("an earlier time shortens the delay to %v", got)
-	}
-	l.delay(readAt.Add(time.Second))
-	if got := l.refreshAfter.Sub(readAt); got != time.Second {
-		t.Errorf("a later time makes the delay %v", got)
 	}
 	if got := nextRefresh(readAt, 5*time.Millisecond-1); got != readAt {
 		t.Errorf("a quick load is followed by a delay of %v", got.Sub(readAt))

@@ -111,8 +111,8 @@ func TestPreviewReadWithoutAWatch(t *testing.T) {
 	s.wantCalls(t, "Impact", 1)
 }
 
-// A slow reading for the watch delays the next load for the watch. One for the user does
-// not.
+// A slow reading for the watch delays the next such reading, but not the next load of the
+// scope. One for the user delays nothing.
 func TestSlowReadingsForTheWatch(t *testing.T) {
 	for _, reply := range []string{"preview", "last changes"} {
 		for _, background := range []bool{true, false} {
@@ -144,8 +144,11 @@ func TestSlowReadingsForTheWatch(t *testing.T) {
 			d.arrive(reading)
 			clear(s.calls)
 			d.signal(true, data.Notified)
-			if loads := s.calls["Stored"]; (loads == 0) != background {
-				t.Errorf("%s, in the background: %v: the signal caused %d loads", reply, background, loads)
+			if s.calls["Stored"] == 0 {
+				t.Errorf("%s, in the background: %v: the scope waits", reply, background)
+			}
+			if reads := s.calls["LastChanges"]; (reads == 0) != background {
+				t.Errorf("%s, in the background: %v: the signal caused %d reads", reply, background, reads)
 			}
 		}
 	}

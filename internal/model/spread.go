@@ -50,13 +50,9 @@ func (m *Model) onRestTimer() tea.Cmd {
 }
 
 // limitRest limits the share of the time in which counts, previews and last changes are
-// read, as nextRefresh does for loads.
+// read, as nextRefresh does for loads. The scope need not wait.
 func (m *Model) limitRest(took time.Duration) {
-	until := nextRefresh(m.now(), took)
-	switch {
-	case m.spread == 0:
-		m.loader.delay(until)
-	case until.After(m.rest.after): // the scope need not wait
+	if until := nextRefresh(m.now(), took); until.After(m.rest.after) {
 		m.rest.after = until
 	}
 }

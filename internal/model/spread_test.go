@@ -46,6 +46,17 @@ func TestTheScopeIsReadFirst(t *testing.T) {
 	}
 }
 
+// The rest waits as long as its slowest reading says.
+func TestTheRestWaitsForTheSlowest(t *testing.T) {
+	m := &Model{now: func() time.Time { return readAt }}
+	for _, took := range []time.Duration{10 * time.Millisecond, time.Second, 20 * time.Millisecond} {
+		m.limitRest(took)
+	}
+	if want := nextRefresh(readAt, time.Second); m.rest.after != want {
+		t.Errorf("the rest waits until %s, not %s", m.rest.after, want)
+	}
+}
+
 // The user's own refresh reads everything, however many dashboards are open.
 func TestARefreshByTheUserIsNotSpread(t *testing.T) {
 	s := newMemory()

@@ -105,7 +105,7 @@ func (m *Model) refreshIfChanged() tea.Cmd {
 	case refreshScope:
 		return tea.Batch(m.loadScope(byWatch, m.loader.target, false), m.reloadLayers(byWatch))
 	case refreshAll:
-		if m.spread > 0 && !m.rest.due {
+		if !m.rest.due && (m.spread > 0 || m.rest.after.After(m.now())) {
 			return m.refreshScopeFirst()
 		}
 		m.rest.due = false
