@@ -88,3 +88,32 @@ func TestUndoOfWholeRowsIsRefused(t *testing.T) {
 		}
 	})
 }
+
+// An undo that puts a row back meets one that the app has inserted meanwhile. It is
+// refused, and says what has changed.
+func TestUndoMeetsANewRow(t *testing.T) {
+	t.Parallel()
+	p := newPostgres(t, testdata(t, "fun_with_flags.postgres.sql"))
+	p.own(journalTable)
+	p.gate("x", "boolean", "_fwf_none", true)
+	s := p.open()
+	cleared := apply(t, s, set(feature.SystemScope(), "x", feature.On, feature.Inherit))
+	tx, err := p.raw.Begin()
+	if err == nil {
+		_, err = tx.Exec(`INSERT INTO fun_with_flags_toggles (flag_name, gate_type, target, enabled) VALUES ('x', 'boolean', '_fwf_none', FALSE)`)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	undone := make(chan error)
+	go func() {
+		_, err := s.Undo(t.Context(), cleared, feature.ChangeSet{Actor: "bob"})
+		undone <- err
+	}()
+	p.untilWaiting()
+	if err := tx.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	wantProblem(t, <-undone, feature.ErrConflict, `"x" at system has changed since `+cleared)
+	wantSame(t, "the app's row", p.rows(`SELECT flag_name, enabled FROM fun_with_flags_toggles`), "x|false")
+}

@@ -233,6 +233,13 @@ func TestKill(t *testing.T) {
 	})
 }
 
+// untilWaiting waits until flagtui waits for a lock of PostgreSQL.
+func (p *place) untilWaiting() {
+	for p.rows(`SELECT COUNT(*) FROM pg_stat_activity WHERE application_name = 'flagtui' AND wait_event_type = 'Lock'`) == "0" {
+		pause()
+	}
+}
+
 // A tenant that is turned on while the kill waits for a lock is killed, too.
 func TestKillWaits(t *testing.T) {
 	t.Parallel()
@@ -250,9 +257,7 @@ func TestKillWaits(t *testing.T) {
 		_, err := s.Kill(t.Context(), "a.b", feature.ChangeSet{})
 		killed <- err
 	}()
-	for p.rows(`SELECT COUNT(*) FROM pg_stat_activity WHERE application_name = 'flagtui' AND wait_event_type = 'Lock'`) == "0" {
-		pause()
-	}
+	p.untilWaiting()
 	p.override("tenant", "globex", "a.b", true)
 	if err := tx.Rollback(); err != nil {
 		t.Fatal(err)

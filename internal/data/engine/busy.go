@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/lib/pq"
@@ -60,11 +61,10 @@ func whileOvertaken(ctx context.Context, fn func() error) error {
 	wait, start := time.Millisecond, time.Now()
 	for try := 1; ; try++ {
 		err := fn()
-		var refused *pq.Error
 		if !overtaken(err) {
 			return err
 		}
-		if enough := try >= 10 || try >= 3 && time.Since(start) > time.Second; enough && !errors.As(err, &refused) {
+		if enough := try >= 10 || try >= 3 && time.Since(start) > time.Second; enough && !collided(err) {
 			return err
 		}
 		if end, ok := ctx.Deadline(); ok && time.Until(end) < clientGrace+slowest {
@@ -82,8 +82,18 @@ func whileOvertaken(ctx context.Context, fn func() error) error {
 // ErrAgain marks errors after which a retry of the transaction may succeed.
 var ErrAgain = errors.New("another try may succeed")
 
-// overtaken reports whether a retry of the transaction may succeed after err.
+// overtaken reports whether a retry of the transaction may succeed after err. After a
+// unique violation, a retry finds the row that another transaction has inserted.
 func overtaken(err error) bool {
-	var pgErr *pq.Error
-	return errors.Is(err, ErrAgain) || errors.As(err, &pgErr) && (pgErr.Code == pqerror.TRSerializationFailure || pgErr.Code == pqerror.TRDeadlockDetected)
+	return errors.Is(err, ErrAgain) || collided(err) || hasCode(err, pqerror.UniqueViolation)
+}
+
+// collided reports whether PostgreSQL ended the transaction in favour of another one.
+func collided(err error) bool {
+	return hasCode(err, pqerror.TRSerializationFailure, pqerror.TRDeadlockDetected)
+}
+
+func hasCode(err error, codes ...pqerror.Code) bool {
+	problem, ok := errors.AsType[*pq.Error](err)
+	return ok && slices.Contains(codes, problem.Code)
 }
