@@ -1,12 +1,10 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -62,7 +60,7 @@ is refused.`,
 			if err != nil {
 				return err
 			}
-			plan := replaceCatalogue(before, defs)
+			plan := transfer.Plan{Definitions: transfer.ReplaceCatalogue(before, defs)}
 			diff := plan.TallyDefinitions()
 			if !a.yes || a.dryRun {
 				a.showPlanned(plan)
@@ -123,25 +121,4 @@ func (a *app) definitionsToRegister(ctx context.Context, args []string, from str
 		err = &feature.Problem{Kind: feature.ErrRefused, Text: "the app lists no flags at " + shown, Hint: "to register an empty catalogue, register a file that holds []"}
 	}
 	return defs, err
-}
-
-// replaceCatalogue returns the changes of definitions when one catalogue replaces another.
-func replaceCatalogue(before, after []feature.Definition) (plan transfer.Plan) {
-	old := map[string]*feature.Definition{}
-	for i := range before {
-		old[before[i].Name] = &before[i]
-	}
-	for i := range after {
-		def := &after[i]
-		was := old[def.Name]
-		delete(old, def.Name)
-		if was == nil || !was.Same(*def) {
-			plan.Definitions = append(plan.Definitions, transfer.DefinitionChange{Before: was, After: def})
-		}
-	}
-	for _, def := range old {
-		plan.Definitions = append(plan.Definitions, transfer.DefinitionChange{Before: def})
-	}
-	slices.SortFunc(plan.Definitions, func(a, b transfer.DefinitionChange) int { return cmp.Compare(a.Name(), b.Name()) })
-	return plan
 }

@@ -162,12 +162,12 @@ func reportProgress(statements []engine.Statement, n int, report func(written in
 	if report == nil {
 		return
 	}
-	run := 0 // PostgreSQL runs the statements that write first
+	ran := 0 // the number of statements that have run
 	for i := range statements {
 		done := statements[i].Done
 		statements[i].Done = func() error {
-			run++
-			report(n * run / len(statements))
+			ran++
+			report(n * ran / len(statements))
 			if done == nil {
 				return nil
 			}

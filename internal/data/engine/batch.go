@@ -55,10 +55,11 @@ func Counted(n int, short error, text string, args []any) Statement {
 const maxMessage = 1 << 20
 
 // Batch runs statements in order. On PostgreSQL, a batch takes one round trip, unless its
-// text is longer than maxMessage or a statement needs results. Each statement sees the effects of earlier statements,
-// and changes that others have committed by then. If a statement fails, later statements
-// may still run, so the caller must roll back. In InSnapshot, its transaction takes the
-// place of q. In AtOnce, the statements run with those of the other reads.
+// text is longer than maxMessage or a statement needs results. Each statement sees the
+// effects of earlier statements, and changes that others have committed by then. If a
+// statement fails, later statements may still run, so the caller must roll back. In
+// InSnapshot, its transaction takes the place of q. In AtOnce, the statements run with
+// those of the other reads.
 func (s *DB) Batch(ctx context.Context, q sqlx.ExtContext, statements ...Statement) error {
 	if t := turnOf(ctx, q); t != nil {
 		return t.batch(statements...)

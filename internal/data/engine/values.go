@@ -37,11 +37,11 @@ func (v *OnValue) Scan(src any) error {
 	return nil
 }
 
-// Share returns the text before if text equals it. Rows of which many have the same text
-// then hold it once.
-func Share(text, before string) string {
-	if text == before {
-		return before
+// Share returns other if it equals text, and otherwise text. Rows with the same text as the
+// row before them then hold it once.
+func Share(text, other string) string {
+	if text == other {
+		return other
 	}
 	return text
 }

@@ -63,36 +63,53 @@ func NewPlan(state State, file catalogue.Contents, prune bool) Plan {
 	return plan
 }
 
-func (p *Plan) planDefinitions(before, wanted []feature.Definition, prune bool) {
+// ReplaceCatalogue returns the changes of definitions when one catalogue replaces another,
+// sorted by name.
+func ReplaceCatalogue(before, after []feature.Definition) (changes []DefinitionChange) {
 	old := make(map[string]*feature.Definition, len(before))
 	for i := range before {
 		old[before[i].Name] = &before[i]
 	}
-	for i := range wanted {
-		def := &wanted[i]
-		stored := old[def.Name]
+	for i := range after {
+		def := &after[i]
+		was := old[def.Name]
 		delete(old, def.Name)
-		if stored != nil && stored.Same(*def) {
-			p.Catalogue = append(p.Catalogue, *stored)
-			continue
+		if was == nil || !was.Same(*def) {
+			changes = append(changes, DefinitionChange{was, def})
 		}
-		p.Catalogue = append(p.Catalogue, *def)
-		p.Definitions = append(p.Definitions, DefinitionChange{stored, def})
 	}
-	for _, stored := range old {
+	for _, def := range old {
+		changes = append(changes, DefinitionChange{Before: def})
+	}
+	slices.SortFunc(changes, func(a, b DefinitionChange) int { return cmp.Compare(a.Name(), b.Name()) })
+	return changes
+}
+
+func (p *Plan) planDefinitions(before, wanted []feature.Definition, prune bool) {
+	differs := map[string]bool{}
+	for _, change := range ReplaceCatalogue(before, wanted) {
+		differs[change.Name()] = true
 		switch {
-		case !isDefinitionExportable(*stored):
+		case change.After != nil:
+			p.Catalogue = append(p.Catalogue, *change.After)
+			p.Definitions = append(p.Definitions, change)
+			continue
+		case !isDefinitionExportable(*change.Before):
 			p.Skipped++
 		case len(wanted) == 0:
 		case !prune:
 			p.Unlisted.Definitions++
 		default:
-			p.Definitions = append(p.Definitions, DefinitionChange{Before: stored})
+			p.Definitions = append(p.Definitions, change)
 			continue
 		}
-		p.Catalogue = append(p.Catalogue, *stored)
+		p.Catalogue = append(p.Catalogue, *change.Before)
 	}
-	slices.SortFunc(p.Definitions, func(a, b DefinitionChange) int { return cmp.Compare(a.Name(), b.Name()) })
+	for _, stored := range before {
+		if !differs[stored.Name] {
+			p.Catalogue = append(p.Catalogue, stored)
+		}
+	}
 	slices.SortFunc(p.Catalogue, func(a, b feature.Definition) int { return cmp.Compare(a.Name, b.Name) })
 }
 
